@@ -1,0 +1,150 @@
+import type { DecisionKind } from "../domain/post.ts";
+import type { Result } from "../domain/result-row.ts";
+
+/**
+ * What happens in a run, as typed events of the form `subject:verb`. Every
+ * screen, line and NDJSON record is a fold over them; a listener that throws
+ * never stops a post.
+ */
+export type RunEvent =
+  | RunStarted
+  | FileRead
+  | PlanReady
+  | PostSent
+  | PackageSettled
+  | RequestThrottled
+  | RequestRetried
+  | AccountStopped
+  | RunDraining
+  | ResultWritten
+  | RunFinished;
+
+/** A run began. */
+export interface RunStarted {
+  readonly type: "run:started";
+  readonly runId: string;
+  readonly atMs: number;
+  readonly files: readonly string[];
+  readonly ledger: string;
+  readonly ledgerIsNew: boolean;
+}
+
+/** One table of one file was read whole. */
+export interface FileRead {
+  readonly type: "file:read";
+  readonly file: string;
+  readonly sheet: string | null;
+  readonly rows: number;
+}
+
+/** Every package is decided; nothing is sent yet. */
+export interface PlanReady {
+  readonly type: "plan:ready";
+  readonly rows: number;
+  readonly orders: number;
+  readonly packages: number;
+  /** Packages by decision. */
+  readonly decisions: Readonly<Record<Exclude<DecisionKind, "wait">, number>>;
+  readonly lanes: readonly PlannedLane[];
+  /** Sending time at the limits: that of the slowest account. */
+  readonly estimatedMs: number;
+}
+
+/** What one account and operation has to send. */
+export interface PlannedLane {
+  readonly account: string;
+  readonly operation: string;
+  readonly count: number;
+  readonly estimatedMs: number;
+}
+
+/** A request leaves. */
+export interface PostSent {
+  readonly type: "post:sent";
+  readonly account: string;
+  readonly operation: string;
+  readonly orderId: string;
+  readonly packageId: string;
+  readonly attempt: number;
+  readonly atMs: number;
+}
+
+/** A package has its answer, sent or not. */
+export interface PackageSettled {
+  readonly type: "package:settled";
+  readonly account: string;
+  readonly operation: string;
+  readonly orderId: string;
+  /** "" where the package is certainly not at the marketplace. */
+  readonly packageId: string;
+  readonly result: Result;
+  readonly rows: number;
+  readonly reasonCode: string;
+  readonly reason: string;
+  readonly file: string;
+  readonly row: number;
+  /** True when it was in the plan's sending list; false for skips and rejections. */
+  readonly wasPlannedToSend: boolean;
+}
+
+/** The endpoint answered 429. */
+export interface RequestThrottled {
+  readonly type: "request:throttled";
+  readonly account: string;
+  readonly operation: string;
+  readonly retryAfterMs: number | null;
+}
+
+/** A request without a clear answer will be repeated with the same package ID. */
+export interface RequestRetried {
+  readonly type: "request:retried";
+  readonly account: string;
+  readonly operation: string;
+  readonly orderId: string;
+  readonly reason: string;
+  readonly waitMs: number;
+}
+
+/** An account's credentials were refused; its remaining rows stay not-attempted. */
+export interface AccountStopped {
+  readonly type: "account:stopped";
+  readonly account: string;
+  readonly message: string;
+}
+
+/** The first Ctrl-C (or q): nothing new is sent, what is in flight settles. */
+export interface RunDraining {
+  readonly type: "run:draining";
+  readonly inFlight: number;
+}
+
+/** The result is on disk. `intendedPath` differs when the wished file was locked. */
+export interface ResultWritten {
+  readonly type: "result:written";
+  readonly path: string;
+  readonly intendedPath: string;
+}
+
+/** The last event: counts of rows, except orders, packages, requests and throttled. Published contract. */
+export interface RunFinished {
+  readonly type: "run:finished";
+  readonly runId: string;
+  readonly rows: number;
+  readonly orders: number;
+  readonly packages: number;
+  readonly posted: number;
+  readonly updated: number;
+  readonly alreadyPosted: number;
+  readonly ignored: number;
+  readonly rejected: number;
+  readonly failed: number;
+  readonly inDoubt: number;
+  readonly notAttempted: number;
+  readonly requests: number;
+  readonly throttled: number;
+  readonly durationMs: number;
+  readonly result: string;
+}
+
+/** Somebody who listens. */
+export type RunListener = (event: RunEvent) => void;

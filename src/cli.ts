@@ -1,0 +1,2 @@
+void 0;
+export {};

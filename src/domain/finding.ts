@@ -1,0 +1,17 @@
+import type { ColumnName } from "./shipment-line.ts";
+
+/**
+ * Something said about one row before anything is sent. An error rejects the
+ * row's package; a warning is told and changes nothing.
+ */
+export interface Finding {
+  /** Position of the line in the run. */
+  readonly line: number;
+  /** The canonical column, null when it is about the row as a whole. */
+  readonly column: ColumnName | null;
+  /** A code of the registry in reasons.ts. */
+  readonly code: string;
+  readonly severity: "error" | "warning";
+  readonly message: string;
+  readonly fix: string;
+}

@@ -1,0 +1,79 @@
+import type { PackageContent } from "./contents.ts";
+import type { OperationName } from "./operation.ts";
+import type { OrderKey } from "./order-key.ts";
+
+/**
+ * What the ledger knows of one order: the packages that are, or may be, at the
+ * marketplace. A create that was certainly never applied leaves no package.
+ */
+export interface OrderHistory {
+  readonly key: OrderKey;
+  /** Grows with every change of this order's record; a claim names the version it was decided on. */
+  readonly version: number;
+  readonly packages: readonly LedgerPackage[];
+  /** Intents that certainly never reached the endpoint and may be taken up again as they were. */
+  readonly retained: readonly RetainedIntent[];
+  /** Sellers other than the key's under whom this order is known in the same environment. */
+  readonly otherSellers: readonly string[];
+  /** The live run that holds the order's claim, if any. */
+  readonly claimedBy: string | null;
+}
+
+/** A package as the ledger knows it. */
+export interface LedgerPackage {
+  readonly packageId: string;
+  readonly account: string;
+  readonly operation: OperationName;
+  /** The last confirmed content; null while only an unsettled create exists. */
+  readonly content: PackageContent | null;
+  /** Contents it had, or may have had, before; oldest first. */
+  readonly earlier: readonly PackageContent[];
+  /** The attempt that was perhaps applied, if any. */
+  readonly inDoubt: DoubtfulAttempt | null;
+  /** The tracking number of the first post, which an `original-tracking-number` names. */
+  readonly firstTrackingNumber: string;
+  /** Where its first post came from, for messages. */
+  readonly firstPost: PostProvenance;
+  /** Ledger sequence of the last confirmed change (or of the doubtful create). */
+  readonly changedSeq: number;
+  /** Hash of the file that made that change. */
+  readonly changedByFile: string;
+  /** Claim under which that change was decided. */
+  readonly changedByClaim: string;
+}
+
+/** A post that was sent and got no clear answer. */
+export interface DoubtfulAttempt {
+  readonly postId: number;
+  readonly kind: "create" | "update";
+  readonly content: PackageContent;
+  /** Ledger sequence of its intent. */
+  readonly seq: number;
+}
+
+/**
+ * An intent that was recorded and certainly not applied: never sent, refused by
+ * the limit to the last, or (updates only) rejected.
+ */
+export interface RetainedIntent {
+  readonly kind: "create" | "update";
+  readonly packageId: string;
+  readonly content: PackageContent;
+  readonly seq: number;
+  /** The claim under which it was decided. */
+  readonly claim: string;
+}
+
+/** Where a post came from. */
+export interface PostProvenance {
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly file: string;
+  readonly sheet: string | null;
+  readonly row: number;
+}
+
+/** An order that the ledger has never seen. */
+export function emptyHistory(key: OrderKey): OrderHistory {
+  return { key, version: 0, packages: [], retained: [], otherSellers: [], claimedBy: null };
+}

@@ -1,0 +1,17 @@
+/**
+ * What a marketplace report, a `quantity-purchased` column or a read of the
+ * order says about an order: by order item ID.
+ */
+export interface OrderFacts {
+  readonly items: ReadonlyMap<string, ItemFacts>;
+  /** True when the marketplace itself was read, so that `shipped` is its word. */
+  readonly isRead: boolean;
+}
+
+export interface ItemFacts {
+  /** Units ordered; null when not known. */
+  readonly ordered: number | null;
+  /** Units shipped according to the marketplace; null when not known. */
+  readonly shipped: number | null;
+  readonly sku: string;
+}

@@ -1,0 +1,45 @@
+import { createHash } from "node:crypto";
+import type { ItemQuantity } from "./contents.ts";
+import { compareCodePoints, trackingKey } from "./normalise.ts";
+
+/** Lowest computed package ID: clear of hand-numbered 1..n. */
+export const PACKAGE_ID_MIN = 1_000_000n;
+/** Highest package ID: the largest signed 31-bit number. */
+export const PACKAGE_ID_MAX = 2_147_483_647n;
+
+/**
+ * The package ID of a parcel, version 1: computed, not drawn, so that any
+ * machine on any day comes to the same one.
+ *
+ *     text = "v1\n" + orderId + "\n" + items + "\n" + tracking number of the first post
+ *     ID   = 1000000 + (first 8 bytes of SHA-256(text), big-endian) mod (2147483647 - 1000000 + 1)
+ *
+ * Items are sorted by ID (code points), each `id:quantity`, joined by commas.
+ * A version, once published, never changes; the test vectors hold it.
+ *
+ * @returns decimal digits: Amazon refuses the ID as a JSON number
+ *   (https://github.com/amzn/selling-partner-api-models/issues/5094).
+ *
+ * @example
+ * computePackageId("111-0000001-0000001", [{ id: "10000000000001", quantity: 1 }], "1Z999AA10310000018");
+ * // => "1842698020"
+ */
+export function computePackageId(
+  orderId: string,
+  items: readonly ItemQuantity[],
+  firstTrackingNumber: string,
+): string {
+  const itemList = [...items]
+    .sort((a, b) => compareCodePoints(a.id, b.id))
+    .map((item) => `${item.id}:${item.quantity}`)
+    .join(",");
+  const text = `v1\n${orderId}\n${itemList}\n${trackingKey(firstTrackingNumber)}`;
+  const digest = createHash("sha256").update(text, "utf8").digest();
+  const n = digest.readBigUInt64BE(0);
+  return String(PACKAGE_ID_MIN + (n % (PACKAGE_ID_MAX - PACKAGE_ID_MIN + 1n)));
+}
+
+/** Whether a sheet's package ID is one that the endpoints take: a positive whole number within 31 bits. */
+export function isPackageId(text: string): boolean {
+  return /^[1-9]\d{0,9}$/u.test(text) && BigInt(text) <= PACKAGE_ID_MAX;
+}

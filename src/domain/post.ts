@@ -1,0 +1,82 @@
+import type { PackageContent } from "./contents.ts";
+import type { OperationName } from "./operation.ts";
+import type { OrderKey } from "./order-key.ts";
+
+/** What a run would do with one package. */
+export type DecisionKind = "create" | "update" | "replay" | "skip" | "reject" | "wait";
+
+/** A post that the plan wants to send: create, update, or the repeat of one in doubt. */
+export interface PlannedPost {
+  readonly kind: "create" | "update" | "replay";
+  readonly order: OrderKey;
+  readonly account: string;
+  readonly operation: OperationName;
+  readonly packageId: string;
+  readonly content: PackageContent;
+  /** The confirmed content an update replaces; null for a create. */
+  readonly before: PackageContent | null;
+  /** The post in doubt that a replay repeats. */
+  readonly replayOf: number | null;
+  /** Lines of the run that this post answers, in row order. */
+  readonly lines: readonly number[];
+}
+
+/** The request as it is stored and sent, so that another process can send it. Holds no secret. */
+export interface StoredRequest {
+  readonly version: 1;
+  readonly operation: OperationName;
+  readonly method: "POST" | "PUT" | "GET";
+  /** Path and query below the account's base URL. */
+  readonly path: string;
+  readonly body: unknown;
+}
+
+/** How a post ended. Never thrown. */
+export type PostOutcome =
+  | PostSuccess
+  | {
+      readonly kind: "rejected";
+      readonly code: string;
+      readonly message: string;
+      readonly requestId: string;
+    }
+  /** Certainly not applied: never sent, or 429 to the last attempt. */
+  | {
+      readonly kind: "failed";
+      readonly code: string;
+      readonly message: string;
+      readonly requestId: string;
+    }
+  /** Perhaps applied: timeout, cut connection, 5xx to the last attempt. */
+  | {
+      readonly kind: "in-doubt";
+      readonly code: string;
+      readonly message: string;
+      readonly requestId: string;
+    }
+  /** Never sent: the run stopped first. */
+  | {
+      readonly kind: "not-attempted";
+      readonly code: string;
+      readonly message: string;
+      readonly requestId: string;
+    };
+
+export interface PostSuccess {
+  readonly kind: "posted" | "updated";
+  readonly requestId: string;
+}
+
+/** Stages of a post in the ledger. */
+export const POST_STATES = [
+  "intent",
+  "sent",
+  "posted",
+  "updated",
+  "rejected",
+  "failed",
+  "in-doubt",
+  "not-attempted",
+  "overtaken",
+] as const;
+export type PostState = (typeof POST_STATES)[number];

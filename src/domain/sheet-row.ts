@@ -1,0 +1,51 @@
+/**
+ * The first stage: what a file holds, before anything is understood.
+ *
+ * SheetRow -> ShipmentLine -> Package -> PlannedPost -> PostOutcome -> ResultRow
+ */
+
+/** One input file of a run. */
+export interface SourceFile {
+  /** Position among the run's files, from 0. */
+  readonly index: number;
+  /** As the user named it. */
+  readonly path: string;
+  /** Last part of the path. */
+  readonly name: string;
+  /** SHA-256 of the bytes, lower-case hex. */
+  readonly hash: string;
+  readonly sizeBytes: number;
+}
+
+/** One table of a file: a text file has one, a workbook one per sheet with a header. */
+export interface SheetTable {
+  readonly file: SourceFile;
+  /** Worksheet name; null for text files. */
+  readonly sheet: string | null;
+  /** The row that holds the headers, as a person counts rows: from 1. */
+  readonly headerRow: number;
+  readonly headers: readonly string[];
+  /** True when this is a result that Shipledger wrote. */
+  readonly isResult: boolean;
+}
+
+/** One line of an input sheet. Cells are text, as they stand in the sheet. */
+export interface SheetRow {
+  readonly table: SheetTable;
+  /** As a person counts: a plain file's header is row 1, its first line row 2. */
+  readonly row: number;
+  /** One text per header; missing cells are "", surplus cells are kept at the end. */
+  readonly cells: readonly string[];
+  /**
+   * Indexes of cells whose value the file format has already damaged (a number
+   * cell with more digits than a spreadsheet keeps, an error value), with why.
+   */
+  readonly damaged?: ReadonlyMap<number, CellDamage>;
+}
+
+/** What a spreadsheet did to a cell that cannot be undone. */
+export interface CellDamage {
+  readonly kind: "digits-lost" | "error-value" | "no-value";
+  /** What the cell shows, for the message. */
+  readonly shown: string;
+}

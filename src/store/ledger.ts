@@ -1,0 +1,164 @@
+import type { OrderHistory } from "../domain/history.ts";
+import type { OperationName } from "../domain/operation.ts";
+import type { OrderKey } from "../domain/order-key.ts";
+import type { PlannedPost, PostOutcome, PostState, StoredRequest } from "../domain/post.ts";
+import type { PackageContent } from "../domain/contents.ts";
+import type { SourceFile } from "../domain/sheet-row.ts";
+
+/**
+ * The record of every post. Speaks orders, packages and outcomes; says nothing
+ * of SQL, files or connections.
+ *
+ * Every method is atomic and takes an array, answered in the same order, so
+ * that group commit, a worker thread and a round trip to a server all fit
+ * behind it. When `claim`, `markSent` or `settle` resolve, what they wrote
+ * survives a power cut.
+ */
+export interface Ledger {
+  /** What the ledger knows of these orders; an order never seen is answered with version 0. */
+  readHistories(keys: readonly OrderKey[]): Promise<OrderHistory[]>;
+
+  /** When each file (by hash) was first read by a run, as a ledger sequence; null for a new one. */
+  readFirstReads(fileHashes: readonly string[]): Promise<(number | null)[]>;
+
+  /** Records a run and the files it read, before anything is claimed. Answers each file's first-read sequence. */
+  beginRun(run: RunRecord, files: readonly SourceFile[]): Promise<number[]>;
+  endRun(runId: string, endedAtMs: number): Promise<void>;
+
+  /**
+   * Claims whole orders, each in one step with its intents: the claim succeeds
+   * only if the order's version is still the one that the plan was decided on.
+   * Intents and the package IDs they carry are durable when this resolves.
+   */
+  claim(requests: readonly ClaimRequest[]): Promise<ClaimAnswer[]>;
+
+  /**
+   * Marks intents as sent, just before their requests leave. False: the claim
+   * was lost or the post was settled by somebody else; then nothing may be sent.
+   */
+  markSent(marks: readonly SentMark[]): Promise<boolean[]>;
+
+  /** Records outcomes. False: the claim was lost in between, and nothing was written. */
+  settle(settlements: readonly Settlement[]): Promise<boolean[]>;
+
+  /** Gives orders back. Intents that were never sent become `not-attempted` and may be taken up again. */
+  release(claims: readonly OrderClaim[]): Promise<void>;
+
+  /** Extends the leases of every order that this owner holds. Answers how many. */
+  heartbeat(owner: ClaimOwner, leaseMs: number): Promise<number>;
+
+  /** Posts, newest first. */
+  listPosts(filter: PostFilter): Promise<PostRecord[]>;
+
+  close(): Promise<void>;
+}
+
+/** A run, as recorded. */
+export interface RunRecord {
+  readonly runId: string;
+  readonly startedAtMs: number;
+  readonly command: string;
+}
+
+/**
+ * Who holds a claim: one process of one boot of one host. A dead process on the
+ * same host and boot frees its claims at once; others wait for the lease.
+ */
+export interface ClaimOwner {
+  /** Unique per process run. */
+  readonly id: string;
+  readonly host: string;
+  readonly bootId: string;
+  readonly pid: number;
+}
+
+/** An order to claim, with the posts decided on `expectedVersion` of its history. */
+export interface ClaimRequest {
+  readonly order: OrderKey;
+  readonly expectedVersion: number;
+  readonly owner: ClaimOwner;
+  readonly leaseMs: number;
+  readonly runId: string;
+  readonly posts: readonly IntentDraft[];
+}
+
+/** A post to be recorded as an intent, with where it came from. */
+export interface IntentDraft {
+  readonly planned: PlannedPost;
+  readonly request: StoredRequest;
+  readonly source: PostSource;
+}
+
+/** The first row of a post: file, sheet, row. */
+export interface PostSource {
+  readonly fileHash: string;
+  readonly fileName: string;
+  readonly sheet: string | null;
+  readonly row: number;
+}
+
+/** A held order. Every later step compares owner and epoch, so a lost claim can do no harm. */
+export interface OrderClaim {
+  readonly order: OrderKey;
+  readonly owner: ClaimOwner;
+  readonly epoch: number;
+}
+
+export type ClaimAnswer =
+  | {
+      readonly kind: "claimed";
+      readonly claim: OrderClaim;
+      /** Post IDs in the order of the request's posts. A replay keeps the ID of the post it repeats. */
+      readonly postIds: readonly number[];
+    }
+  /** The order changed since the plan was made: decide again on this history. */
+  | { readonly kind: "changed"; readonly history: OrderHistory }
+  /** Another live run holds the order. */
+  | { readonly kind: "held"; readonly by: string; readonly leaseEndsAtMs: number };
+
+export interface SentMark {
+  readonly claim: OrderClaim;
+  readonly postId: number;
+}
+
+export interface Settlement {
+  readonly claim: OrderClaim;
+  readonly postId: number;
+  readonly outcome: PostOutcome;
+  /** Requests made for this post in this claim. */
+  readonly attempts: number;
+  readonly atMs: number;
+}
+
+export interface PostFilter {
+  readonly orderId?: string;
+  readonly seller?: string;
+  readonly environment?: "live" | "sandbox";
+  readonly states?: readonly PostState[];
+  readonly runId?: string;
+  /** At most this many, newest first. */
+  readonly limit: number;
+}
+
+/** One post as the ledger holds it. */
+export interface PostRecord {
+  readonly postId: number;
+  readonly order: OrderKey;
+  readonly account: string;
+  readonly operation: OperationName;
+  readonly packageId: string;
+  readonly kind: "create" | "update";
+  readonly state: PostState;
+  readonly content: PackageContent;
+  readonly request: StoredRequest | null;
+  readonly source: PostSource;
+  readonly runId: string;
+  readonly attempts: number;
+  readonly requestId: string;
+  readonly reasonCode: string;
+  readonly reason: string;
+  /** ISO 8601, UTC; "" where it has not happened. */
+  readonly intendedAt: string;
+  readonly sentAt: string;
+  readonly settledAt: string;
+}
