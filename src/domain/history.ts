@@ -36,8 +36,12 @@ export interface LedgerPackage {
   readonly firstPost: PostProvenance;
   /** Ledger sequence of the last confirmed change (or of the doubtful create). */
   readonly changedSeq: number;
+  /** When that change was confirmed (or intended, while in doubt): ISO 8601, UTC. */
+  readonly changedAt: string;
   /** Hash of the file that made that change. */
   readonly changedByFile: string;
+  /** The run that made that change. */
+  readonly changedByRun: string;
   /** Claim under which that change was decided. */
   readonly changedByClaim: string;
 }

@@ -4,6 +4,11 @@ import type { PackageField } from "./contents.ts";
 export const OPERATION_NAMES = ["ecart.fulfillment"] as const;
 export type OperationName = (typeof OPERATION_NAMES)[number];
 
+/** Whether a text names an operation. */
+export function isOperationName(text: string): text is OperationName {
+  return OPERATION_NAMES.some((name) => name === text);
+}
+
 /** What a plan must know of an operation; the operation itself lives with its endpoint. */
 export interface OperationTraits {
   readonly name: OperationName;

@@ -33,7 +33,8 @@ export interface StoredRequest {
 
 /** How a post ended. Never thrown. */
 export type PostOutcome =
-  | PostSuccess
+  | { readonly kind: "posted"; readonly requestId: string }
+  | { readonly kind: "updated"; readonly requestId: string }
   | {
       readonly kind: "rejected";
       readonly code: string;
@@ -61,11 +62,6 @@ export type PostOutcome =
       readonly message: string;
       readonly requestId: string;
     };
-
-export interface PostSuccess {
-  readonly kind: "posted" | "updated";
-  readonly requestId: string;
-}
 
 /** Stages of a post in the ledger. */
 export const POST_STATES = [

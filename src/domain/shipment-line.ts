@@ -1,4 +1,4 @@
-import type { SheetRow } from "./sheet-row.ts";
+import type { CellDamage, SheetRow } from "./sheet-row.ts";
 
 /**
  * The canonical columns, Amazon's own shipping-confirmation names first.
@@ -35,6 +35,8 @@ export interface ShipmentLine {
   readonly row: SheetRow;
   /** Text by canonical column; a column the sheet lacks is absent. */
   readonly cells: Readonly<Partial<Record<ColumnName, string>>>;
+  /** Canonical columns whose cell the spreadsheet has destroyed; null when none is. */
+  readonly damage: ReadonlyMap<ColumnName, CellDamage> | null;
   /** What our own result columns of an earlier run say about this row, when the sheet is a result. */
   readonly earlierResult: EarlierResult | null;
   /** Set when the row is no shipment at all (example, total, void): it is answered, never sent. */

@@ -14,11 +14,15 @@ export interface Endpoint {
     readonly packageId: string;
     readonly content: PackageContent;
   }): StoredRequest;
-  /** Sends a stored request once. Never throws for anything the network or the endpoint does. */
+  /**
+   * Sends a stored request once. Never throws for anything the network or the endpoint does.
+   * `onDeparture` hears when the request's bytes were written, where that can be told.
+   */
   send(
     request: StoredRequest,
     account: EndpointAccount,
     signal: AbortSignal,
+    onDeparture?: (atMs: number) => void,
   ): Promise<EndpointAnswer>;
 }
 

@@ -32,6 +32,12 @@ export interface SendLease {
   readonly sendAtMs: number;
   /** Resolves at `sendAtMs`. */
   waitForSendTime(signal: AbortSignal): Promise<void>;
+  /**
+   * Tells when the request's bytes really left (local time), as soon as it is
+   * known. Optional to call: a first burst leaves late by connection set-up,
+   * and what follows it must be counted from there.
+   */
+  noteDeparture(atMs: number): void;
   /** Tells the limiter how it went and frees the place in flight. */
   done(report: LeaseReport): Promise<void>;
 }

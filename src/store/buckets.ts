@@ -11,7 +11,10 @@ export interface BucketState {
   readonly arrivalMs: number;
   /** How many times longer than the law the intervals are kept, after refusals; 1 when all is well. */
   readonly slowness: number;
-  /** No request before this time, because the endpoint said so. */
+  /**
+   * No request before this time: the endpoint said so, or the present run of
+   * requests from a full bucket began then (which lies in the past and holds nobody up).
+   */
   readonly blockedUntilMs: number;
   /** When this state was written, to notice a clock that jumped back. */
   readonly writtenAtMs: number;

@@ -21,6 +21,9 @@ export interface Ledger {
   /** When each file (by hash) was first read by a run, as a ledger sequence; null for a new one. */
   readFirstReads(fileHashes: readonly string[]): Promise<(number | null)[]>;
 
+  /** When each run began, as a ledger sequence; null for a run that this ledger does not know. */
+  readRunStarts(runIds: readonly string[]): Promise<(number | null)[]>;
+
   /** Records a run and the files it read, before anything is claimed. Answers each file's first-read sequence. */
   beginRun(run: RunRecord, files: readonly SourceFile[]): Promise<number[]>;
   endRun(runId: string, endedAtMs: number): Promise<void>;

@@ -1,0 +1,18 @@
+import type { OrderHistory } from "../../domain/history.ts";
+import type { OrderFacts } from "../../domain/order-facts.ts";
+import type { Match } from "./match.ts";
+import type { Package } from "./package.ts";
+import type { PlanSettings } from "./settings.ts";
+
+/** Everything a decision looks at. All of it is data; deciding has no effect and no clock. */
+export interface Case {
+  readonly package: Package;
+  readonly match: Match;
+  readonly history: OrderHistory;
+  readonly facts: OrderFacts;
+  readonly settings: PlanSettings;
+  /** All packages of the order in this run, this one included. */
+  readonly sheet: readonly Package[];
+  /** Package IDs of the ledger that another package of the sheet names. */
+  readonly namedElsewhere: ReadonlySet<string>;
+}

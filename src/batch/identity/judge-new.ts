@@ -1,0 +1,123 @@
+import { sameItems, type PackageContent } from "../../domain/contents.ts";
+import { computePackageId } from "../../domain/package-id.ts";
+import { saysPosted } from "../../domain/result-row.ts";
+import type { Case } from "./case.ts";
+import { contentOf, describeFirstPost, describeItems, itemsOf } from "./ledger-package.ts";
+import { holdsWhole } from "./match.ts";
+import { remainingOf, unitsInLedger } from "./open-items.ts";
+import { reject, type Decision, type Package } from "./package.ts";
+import { ambiguous, effectiveAction, packagesShownAs, update } from "./verdicts.ts";
+
+/** Step 8: the same items under another number: a second parcel or a corrected number? */
+export function judgeSameItems(situation: Case): Decision | null {
+  const { package: pkg, match, history, namedElsewhere } = situation;
+  if (match.key !== "items") return null;
+  const action = effectiveAction(situation);
+  if (action === "create") return create(situation);
+  if (action === "update") {
+    const views = packagesShownAs(pkg, history);
+    const [target] = views;
+    const isFree = target && views.length === 1 && !namedElsewhere.has(target.packageId);
+    const isWhole = target && sameItems(itemsOf(target), pkg.items);
+    return isFree && isWhole
+      ? update(pkg, target)
+      : ambiguous(views.length > 0 ? views : match.fitting);
+  }
+  if (fitsWhatIsLeft(situation) && isCumulative(situation)) return create(situation);
+  const known = match.fitting.map(
+    (each) => `${contentOf(each).trackingNumber} (package ${each.packageId})`,
+  );
+  const message = `The order already has ${describeItems(pkg.items)} under ${known.join(", ")}. Is ${pkg.stated.trackingNumber} a second parcel or a corrected number?`;
+  return reject("needs-action", message);
+}
+
+/** Step 9: the ledger knows nothing of it. */
+export function judgeUnknown(situation: Case): Decision | null {
+  const { package: pkg, settings, history, facts } = situation;
+  if (effectiveAction(situation) === "update") {
+    const named = pkg.packageId !== "" || pkg.originalTrackingNumber !== "";
+    if (!settings.trustPackageIds || !named) {
+      return reject("unknown-package-id", unknownMessage(pkg));
+    }
+    return {
+      kind: "update",
+      packageId: packageIdFor(pkg),
+      content: contentFrom(pkg),
+      before: null,
+    };
+  }
+  if (pkg.lines.some(({ line }) => saysPosted(line.earlierResult?.result ?? ""))) {
+    return reject(
+      "history-missing",
+      "The row says that it was posted, but this ledger does not know it.",
+    );
+  }
+  const isShortOfHistory =
+    pkg.action === "" &&
+    facts.isRead &&
+    [...facts.items].some(([id, item]) => (item.shipped ?? 0) > unitsInLedger(id, history));
+  if (isShortOfHistory) {
+    return reject(
+      "history-missing",
+      "The marketplace shows more units shipped than this ledger knows of.",
+    );
+  }
+  return create(situation);
+}
+
+function unknownMessage(pkg: Package): string {
+  const name = pkg.packageId
+    ? `package ID ${pkg.packageId}`
+    : `tracking number ${pkg.originalTrackingNumber || pkg.stated.trackingNumber}`;
+  return `The row asks for an update, but the ledger knows no package of this order by its ${name}.`;
+}
+
+function create(situation: Case): Decision {
+  const { package: pkg, history } = situation;
+  if (pkg.stated.carrierCode === "") {
+    return reject("missing-value", "A new package needs a carrier, and the row names none.");
+  }
+  const packageId =
+    pkg.packageId ||
+    computePackageId(pkg.route.order.orderId, pkg.items, pkg.stated.trackingNumber);
+  const taken = history.packages.find((known) => known.packageId === packageId);
+  if (taken) {
+    return {
+      kind: "skip",
+      code: "superseded",
+      message: `Package ${packageId} of these items and this first number exists already, ${describeFirstPost(taken)}. If this is another parcel, give it a package ID of its own.`,
+      target: null,
+    };
+  }
+  return { kind: "create", packageId, content: contentFrom(pkg) };
+}
+
+function packageIdFor(pkg: Package): string {
+  const number = pkg.originalTrackingNumber || pkg.stated.trackingNumber;
+  return pkg.packageId || computePackageId(pkg.route.order.orderId, pkg.items, number);
+}
+
+function contentFrom(pkg: Package): PackageContent {
+  return { ...pkg.stated, items: pkg.items };
+}
+
+/** Whether the ordered quantity of every item is known and this package still fits. */
+function fitsWhatIsLeft({ package: pkg, facts, history }: Case): boolean {
+  return pkg.items.every((item) => {
+    const remaining = remainingOf(item.id, facts, history);
+    return remaining !== null && item.quantity <= remaining;
+  });
+}
+
+/** Whether one file holds this package and every package it might be confused with, whole. */
+function isCumulative({ package: pkg, match, sheet }: Case): boolean {
+  const files = new Set(pkg.lines.map(({ line }) => line.row.table.file.hash));
+  if (files.size !== 1) return false;
+  return match.fitting.every((known) =>
+    sheet.some(
+      (other) =>
+        holdsWhole(other, known) &&
+        other.lines.every(({ line }) => files.has(line.row.table.file.hash)),
+    ),
+  );
+}

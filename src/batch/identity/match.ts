@@ -1,0 +1,116 @@
+import { containsItems, isExactLinesOf, quantityOf, sameItems } from "../../domain/contents.ts";
+import type { LedgerPackage, OrderHistory } from "../../domain/history.ts";
+import { trackingKey } from "../../domain/normalise.ts";
+import { currentNumbersOf, earlierNumbersOf, itemsOf } from "./ledger-package.ts";
+import type { Package } from "./package.ts";
+
+/** The key by which a package of the sheet was found in the ledger. */
+export type MatchKey =
+  | "package-id"
+  | "original-tracking-number"
+  | "tracking-number"
+  | "earlier-tracking-number"
+  | "items"
+  | "nothing";
+
+/** What the ledger holds for one package of the sheet. */
+export interface Match {
+  readonly key: MatchKey;
+  /** The ledger packages it may be; by items, without those that the sheet itself accounts for. */
+  readonly candidates: readonly LedgerPackage[];
+  /** By items, before that exclusion: every package that fits. */
+  readonly fitting: readonly LedgerPackage[];
+  /** Found through a number that the package once had and has no more. */
+  readonly isEarlierNumber: boolean;
+  /** A package ID that the order does not know stands on the current number of this package. */
+  readonly rival: LedgerPackage | null;
+}
+
+/** Not found by any name. */
+export const NOTHING: Match = {
+  key: "nothing",
+  candidates: [],
+  fitting: [],
+  isEarlierNumber: false,
+  rival: null,
+};
+
+/** Finds a package by everything that names it; items are another matter ({@link matchByItems}). */
+export function matchByName(pkg: Package, history: OrderHistory): Match {
+  const number = trackingKey(pkg.stated.trackingNumber);
+  if (pkg.packageId !== "") {
+    const found = history.packages.filter((known) => known.packageId === pkg.packageId);
+    if (found.length > 0) return { ...NOTHING, key: "package-id", candidates: found };
+    const numbers = [number, trackingKey(pkg.originalTrackingNumber)];
+    const rival = history.packages.find((known) =>
+      currentNumbersOf(known).some((current) => numbers.includes(current)),
+    );
+    return { ...NOTHING, rival: rival ?? null };
+  }
+  const original = trackingKey(pkg.originalTrackingNumber);
+  if (original !== "") {
+    const found = matchByNumber(original, history);
+    if (found) return { ...found, key: "original-tracking-number" };
+  }
+  return matchByNumber(number, history) ?? NOTHING;
+}
+
+/** Current numbers first, then earlier ones. */
+function matchByNumber(number: string, history: OrderHistory): Match | null {
+  const current = history.packages.filter((known) => currentNumbersOf(known).includes(number));
+  if (current.length > 0) return { ...NOTHING, key: "tracking-number", candidates: current };
+  const earlier = history.packages.filter((known) => earlierNumbersOf(known).includes(number));
+  if (earlier.length === 0) return null;
+  return {
+    ...NOTHING,
+    key: "earlier-tracking-number",
+    candidates: earlier,
+    isEarlierNumber: true,
+  };
+}
+
+/**
+ * Finds a package by its items. A package whose current number and whole
+ * content stand in the sheet is no candidate: the sheet speaks of it elsewhere.
+ */
+export function matchByItems(
+  pkg: Package,
+  history: OrderHistory,
+  sheet: readonly Package[],
+): Match {
+  const mayContain = pkg.action === "" && pkg.originalTrackingNumber === "";
+  const fitting = history.packages.filter((known) =>
+    mayContain ? containsItems(itemsOf(known), pkg.items) : sameItems(itemsOf(known), pkg.items),
+  );
+  if (fitting.length === 0) return NOTHING;
+  const candidates = fitting.filter((known) => !sheet.some((other) => holdsWhole(other, known)));
+  return { ...NOTHING, key: "items", candidates, fitting };
+}
+
+/** A package of the sheet carries the ledger package's current number and its whole content. */
+export function holdsWhole(pkg: Package, known: LedgerPackage): boolean {
+  return (
+    currentNumbersOf(known).includes(trackingKey(pkg.stated.trackingNumber)) &&
+    isExactLinesOf(itemsOf(known), pkg.items)
+  );
+}
+
+/**
+ * Several ledger packages that share a tracking number, when the sheet shows
+ * them as one: each of its items belongs to exactly one of them. Null when the
+ * sheet's package is not made of exact lines of theirs.
+ */
+export function ownersByItem(
+  pkg: Package,
+  sharers: readonly LedgerPackage[],
+): Map<string, LedgerPackage> | null {
+  const owners = new Map<string, LedgerPackage>();
+  for (const item of pkg.items) {
+    const holders = sharers.filter((known) => quantityOf(itemsOf(known), item.id) > 0);
+    const [only] = holders;
+    if (!only || holders.length > 1) return null;
+    if (quantityOf(itemsOf(only), item.id) !== item.quantity) return null;
+    owners.set(item.id, only);
+  }
+  return owners.size > 0 ? owners : null;
+}

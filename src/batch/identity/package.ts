@@ -1,0 +1,96 @@
+import type { ItemQuantity, PackageContent, StatedFields } from "../../domain/contents.ts";
+import type { Finding } from "../../domain/finding.ts";
+import type { LedgerPackage } from "../../domain/history.ts";
+import type { OperationTraits } from "../../domain/operation.ts";
+import type { OrderKey } from "../../domain/order-key.ts";
+import type { ShipmentLine } from "../../domain/shipment-line.ts";
+
+/** What a row asks for. "" leaves it to the ledger. */
+export type Action = "create" | "update" | "status" | "";
+
+/** A line with its identifiers cleaned and its numbers read; made only of lines without an error. */
+export interface PackageLine {
+  readonly line: ShipmentLine;
+  readonly itemId: string;
+  readonly sku: string;
+  /** null: the row leaves the quantity open. */
+  readonly quantity: number | null;
+  /** A repeat of an earlier row that is answered with it and not counted again. */
+  readonly isRepeat: boolean;
+}
+
+/** Where a line's post would go. */
+export interface Route {
+  readonly account: string;
+  readonly order: OrderKey;
+  readonly traits: OperationTraits;
+}
+
+/** One parcel of one order as the sheet describes it: the third stage. */
+export interface Package {
+  readonly route: Route;
+  /** Stated by the sheet; "" when it is not. */
+  readonly packageId: string;
+  readonly originalTrackingNumber: string;
+  readonly action: Action;
+  readonly stated: StatedFields;
+  /** Summed and sorted; empty while the rows leave the items open. */
+  readonly items: readonly ItemQuantity[];
+  readonly lines: readonly PackageLine[];
+  /** Ledger sequence at which the newest of its rows was first read; Infinity when never before. */
+  readonly firstReadSeq: number;
+  /** Errors of its rows, or of the rows together: if there is one, the package is rejected. */
+  readonly findings: readonly Finding[];
+}
+
+/** What the plan decided about one package, with what is needed to carry it out. */
+export type Decision =
+  | { readonly kind: "create"; readonly packageId: string; readonly content: PackageContent }
+  | {
+      readonly kind: "update";
+      readonly packageId: string;
+      readonly content: PackageContent;
+      readonly before: PackageContent | null;
+    }
+  | {
+      readonly kind: "replay";
+      readonly packageId: string;
+      readonly content: PackageContent;
+      readonly before: PackageContent | null;
+      readonly postId: number;
+    }
+  | {
+      readonly kind: "skip";
+      readonly code: "already-posted" | "superseded";
+      readonly message: string;
+      readonly target: LedgerPackage | null;
+    }
+  | Rejection
+  | { readonly kind: "wait"; readonly by: string };
+
+/** Said no by a rule of ours. */
+export interface Rejection {
+  readonly kind: "reject";
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A decided package: the fourth stage before sending. */
+export interface DecidedPackage {
+  readonly package: Package;
+  readonly decision: Decision;
+}
+
+export function reject(code: string, message: string): Rejection {
+  return { kind: "reject", code, message };
+}
+
+/** Whether any row leaves its item or its quantity open. */
+export function hasOpenItems(pkg: Package): boolean {
+  return pkg.lines.some((line) => line.itemId === "" || line.quantity === null);
+}
+
+/** The file and sheet that a line stands in, as one text. */
+export function sheetOf(line: ShipmentLine): string {
+  return `${line.row.table.file.index}\n${line.row.table.sheet ?? ""}`;
+}

@@ -1,0 +1,28 @@
+import type { OperationName, OperationTraits } from "../../domain/operation.ts";
+import type { Environment } from "../../domain/order-key.ts";
+
+/** What the operator answered for the whole run. */
+export interface PlanSettings {
+  /** `--changed-tracking`: what a changed number without an action means. */
+  readonly changedTracking: "create" | "update" | null;
+  /** `--duplicate-rows`. */
+  readonly duplicateRows: "refuse" | "once" | "sum";
+  /** `--trust-package-ids`. */
+  readonly trustPackageIds: boolean;
+  /** `--account`, else the config's default; null when there are several and no default. */
+  readonly defaultAccount: string | null;
+  /** `--operation`; null leaves it to the account's API. */
+  readonly defaultOperation: string | null;
+  readonly accounts: ReadonlyMap<string, PlanAccount>;
+  readonly operations: ReadonlyMap<OperationName, OperationTraits>;
+}
+
+/** What a plan needs to know of an account: no secret. */
+export interface PlanAccount {
+  readonly name: string;
+  readonly api: string;
+  readonly seller: string;
+  readonly environment: Environment;
+  /** The operation of rows that name none. */
+  readonly operation: OperationName;
+}

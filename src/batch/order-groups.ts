@@ -1,0 +1,115 @@
+import type { OrderFacts, ItemFacts } from "../domain/order-facts.ts";
+import type { Finding } from "../domain/finding.ts";
+import { cleanIdentifier } from "../domain/normalise.ts";
+import { orderKeyText, type OrderKey } from "../domain/order-key.ts";
+import { cellOf, type ShipmentLine } from "../domain/shipment-line.ts";
+import type { CheckedLine } from "./identity/form-packages.ts";
+import { checkLine, readQuantity } from "./identity/line-rules.ts";
+import { routeOf } from "./identity/route.ts";
+import type { PlanSettings } from "./identity/settings.ts";
+
+/** All lines of one order, checked one by one. */
+export interface OrderGroup {
+  readonly key: OrderKey;
+  readonly lines: readonly CheckedLine[];
+}
+
+/** A line that belongs to no order: no usable order ID, or no account to send it with. */
+export interface LooseLine {
+  readonly line: ShipmentLine;
+  readonly findings: readonly Finding[];
+}
+
+/** The lines of a run, sorted out. Every line is in exactly one place. */
+export interface GroupedLines {
+  readonly groups: readonly OrderGroup[];
+  readonly loose: readonly LooseLine[];
+  readonly ignored: readonly ShipmentLine[];
+}
+
+/** When rows were first read by a run, as ledger sequences; what is absent never was. */
+export interface FirstReads {
+  /** By file index. */
+  readonly byFile: ReadonlyMap<number, number>;
+  /** By run ID: a row of a result was read when its run began. */
+  readonly byRun: ReadonlyMap<string, number>;
+}
+
+/**
+ * Checks every line and gathers lines by order, keeping the first-seen order
+ * of orders. Rows of one order need not be adjacent: people sort by carrier.
+ *
+ * @param reads when files and the runs of result rows were first read
+ */
+export function groupByOrder(
+  lines: readonly ShipmentLine[],
+  reads: FirstReads,
+  settings: PlanSettings,
+): GroupedLines {
+  const groups = new Map<string, { key: OrderKey; lines: CheckedLine[] }>();
+  const homes = new Map<string, { key: OrderKey; lines: CheckedLine[] }>();
+  const homeless: LooseLine[] = [];
+  const ignored: ShipmentLine[] = [];
+  for (const line of lines) {
+    if (line.ignored) {
+      ignored.push(line);
+      continue;
+    }
+    const findings = checkLine(line, settings);
+    const route = routeOf(line, settings);
+    if (!route || hasUnusableOrderId(findings)) {
+      homeless.push({ line, findings });
+      continue;
+    }
+    const key = orderKeyText(route.order);
+    let group = groups.get(key);
+    if (!group) {
+      group = { key: route.order, lines: [] };
+      groups.set(key, group);
+      if (!homes.has(route.order.orderId)) homes.set(route.order.orderId, group);
+    }
+    group.lines.push({ line, route, findings, firstReadSeq: firstReadSeqOf(line, reads) });
+  }
+  const loose: LooseLine[] = [];
+  for (const each of homeless) {
+    // A row with a wrong account still belongs to its order: it may hold that order's packages.
+    const home = homes.get(cleanIdentifier(cellOf(each.line, "order-id")));
+    const route = home?.lines[0]?.route;
+    if (!home || !route || hasUnusableOrderId(each.findings)) loose.push(each);
+    else home.lines.push({ ...each, route, firstReadSeq: firstReadSeqOf(each.line, reads) });
+  }
+  return { groups: [...groups.values()], loose, ignored };
+}
+
+function hasUnusableOrderId(findings: readonly Finding[]): boolean {
+  return findings.some((finding) => finding.column === "order-id" && finding.severity === "error");
+}
+
+function firstReadSeqOf(line: ShipmentLine, { byFile, byRun }: FirstReads): number {
+  const never = Number.POSITIVE_INFINITY;
+  const ofFile = byFile.get(line.row.table.file.index) ?? never;
+  const ofRun = line.earlierResult ? (byRun.get(line.earlierResult.runId) ?? never) : never;
+  return Math.min(ofFile, ofRun);
+}
+
+/**
+ * What is known of an order's quantities: a report or a read of the order,
+ * else the sheet's own `quantity-purchased` cells. Where rows disagree, the
+ * smaller figure counts: it can hold a parcel back, never double one.
+ */
+export function factsOf(group: OrderGroup, known: OrderFacts | undefined): OrderFacts {
+  const items = new Map<string, ItemFacts>(known?.items);
+  for (const { line } of group.lines) {
+    const id = cleanIdentifier(cellOf(line, "order-item-id"));
+    const ordered = readQuantity(cellOf(line, "quantity-purchased"));
+    if (id === "" || ordered === null) continue;
+    if (known?.items.get(id)?.ordered != null) continue;
+    const said = items.get(id);
+    items.set(id, {
+      ordered: Math.min(ordered, said?.ordered ?? ordered),
+      shipped: said?.shipped ?? null,
+      sku: said?.sku || cellOf(line, "sku"),
+    });
+  }
+  return { items, isRead: known?.isRead ?? false };
+}

@@ -1,0 +1,62 @@
+import type { ItemQuantity } from "../domain/contents.ts";
+import type { PlannedLane, PlanReady } from "./events.ts";
+
+/**
+ * A plan as `plan --json` prints it: published contract, in the order of its
+ * keys. The long lists are iterated once each, findings before posts, so that
+ * they can be made while they are written.
+ */
+export interface PlanDocument {
+  readonly rows: number;
+  readonly orders: number;
+  readonly packages: number;
+  /** Packages by decision. */
+  readonly decisions: PlanReady["decisions"];
+  readonly requests: readonly PlannedLane[];
+  /** Sending time at the limits: that of the slowest account. */
+  readonly estimatedMs: number;
+  readonly findings: Iterable<PlanFinding>;
+  readonly posts: Iterable<PlanPost>;
+  /** For people, no part of the JSON: what each update changes. */
+  readonly changes: Iterable<PlanChange>;
+}
+
+/** Something said about a row, with its place. */
+export interface PlanFinding {
+  readonly file: string;
+  /** Worksheet name; null for text files. */
+  readonly sheet: string | null;
+  /** As a person counts: a plain file's header is row 1. */
+  readonly row: number;
+  readonly column: string | null;
+  /** A code of the registry of reasons. */
+  readonly code: string;
+  readonly severity: "error" | "warning";
+  readonly message: string;
+  readonly fix: string;
+}
+
+/** What the plan decided about one package: sent, skipped or rejected. */
+export interface PlanPost {
+  readonly account: string;
+  readonly operation: string;
+  readonly orderId: string;
+  /** "" where there is none: a rejected package, unless its sheet named one. */
+  readonly packageId: string;
+  readonly decision: keyof PlanReady["decisions"];
+  readonly trackingNumber: string;
+  /** Carrier code, or the name where there is no code. */
+  readonly carrier: string;
+  readonly items: readonly ItemQuantity[];
+  /** Row numbers in the sheet. */
+  readonly rows: readonly number[];
+}
+
+/** What an update does to the tracking number that the marketplace shows. */
+export interface PlanChange {
+  readonly orderId: string;
+  readonly packageId: string;
+  /** The number now; "" when it is not known. */
+  readonly from: string;
+  readonly to: string;
+}

@@ -1,0 +1,37 @@
+import type { RunListener } from "../events.ts";
+import type { PlannedOrder } from "../plan.ts";
+import { isSending } from "../plan.ts";
+import type { RunTally } from "./context.ts";
+
+/**
+ * Tells the listeners of every package of an order that has its answer without
+ * being sent: skipped, rejected, or (with `wasPlanned`) found settled by another run.
+ */
+export function emitDecided(
+  order: PlannedOrder,
+  context: { readonly emit: RunListener },
+  tally: Pick<RunTally, "answers">,
+  wasPlanned: boolean,
+): void {
+  for (const { package: pkg, decision } of order.decided.packages) {
+    const [first] = pkg.lines;
+    if (!first) continue;
+    const answer = tally.answers[first.line.index];
+    const isOpen = isSending(decision.kind) || (decision.kind === "wait" && !wasPlanned);
+    if (!answer || isOpen) continue;
+    context.emit({
+      type: "package:settled",
+      account: pkg.route.account,
+      operation: pkg.route.traits.name,
+      orderId: order.group.key.orderId,
+      packageId: answer.packageId,
+      result: answer.result,
+      rows: pkg.lines.length,
+      reasonCode: answer.reasonCode,
+      reason: answer.reason,
+      file: first.line.row.table.file.name,
+      row: first.line.row.row,
+      wasPlannedToSend: wasPlanned,
+    });
+  }
+}

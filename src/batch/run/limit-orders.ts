@@ -1,0 +1,30 @@
+import { packagesToSend, type PlannedOrder } from "../plan.ts";
+
+/** The orders that a run takes up, and the lines of those it leaves for the next run. */
+export interface LimitedOrders {
+  readonly taken: readonly PlannedOrder[];
+  readonly leftOver: readonly number[];
+}
+
+/**
+ * The first orders that hold `packagesMax` packages to send, as `--limit` asks.
+ * The last of them may hold more: a claim decides an order as a whole, and what
+ * exceeds the limit is left as an intent.
+ */
+export function limitOrders(orders: readonly PlannedOrder[], packagesMax: number): LimitedOrders {
+  const taken: PlannedOrder[] = [];
+  const leftOver: number[] = [];
+  let room = packagesMax;
+  for (const order of orders) {
+    const packages = packagesToSend(order);
+    if (packages.length > 0 && room <= 0) {
+      leftOver.push(
+        ...packages.flatMap((each) => each.package.lines.map(({ line }) => line.index)),
+      );
+      continue;
+    }
+    room -= packages.length;
+    taken.push(order);
+  }
+  return { taken, leftOver };
+}

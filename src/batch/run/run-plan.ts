@@ -1,0 +1,73 @@
+import { coerceError } from "../../errors.ts";
+import { answerPlan, notAttempted } from "../answers.ts";
+import { packagesToSend, type BatchPlan, type PlannedOrder } from "../plan.ts";
+import { RUN_BOUNDS, type RunContext, type RunTally } from "./context.ts";
+import { emitDecided } from "./emit-decided.ts";
+import { limitOrders } from "./limit-orders.ts";
+import { runLane, type Lane } from "./lane.ts";
+
+/**
+ * Carries out a plan. Every line has its answer before anything is sent, and
+ * this never throws for what a run may meet: a ledger that fails stops the
+ * sending and is told in `fatal`.
+ */
+export async function runPlan(plan: BatchPlan, context: RunContext): Promise<RunTally> {
+  const tally: RunTally = {
+    answers: answerPlan(plan),
+    postsBegun: 0,
+    requests: 0,
+    throttled: 0,
+    refusedAccounts: new Map(),
+    fatal: null,
+  };
+  for (const order of plan.orders) emitDecided(order, context, tally, false);
+  const { taken, leftOver } = limitOrders(plan.orders, context.postsMax);
+  for (const line of leftOver) tally.answers[line] = notAttempted(line, "limit-reached");
+  const stopHeartbeat = startHeartbeat(context, tally);
+  try {
+    await Promise.all(lanesOf(taken, context).map((lane) => runLane(lane, context, tally)));
+  } catch (error) {
+    tally.fatal ??= coerceError(error);
+  } finally {
+    await stopHeartbeat();
+  }
+  return tally;
+}
+
+/** Orders by the bucket of their first post: one throttled account never holds up another. */
+function lanesOf(orders: readonly PlannedOrder[], context: RunContext): Lane[] {
+  const open = orders.filter(isOpen);
+  const byBucket = Map.groupBy(open, (order) => {
+    const route = order.group.lines[0]?.route;
+    return route ? context.bucketOf(route.account, route.traits.name).name : "";
+  });
+  return [...byBucket.values()].map((orders): Lane => {
+    const route = orders[0]?.group.lines[0]?.route;
+    const bucket = route && context.bucketOf(route.account, route.traits.name);
+    return { orders, ordersAtOnce: bucket?.maxInFlight ?? 1 };
+  });
+}
+
+/** Something to send, or to wait for because another run has it. */
+function isOpen(order: PlannedOrder): boolean {
+  const isHeld = order.decided.packages.some(({ decision }) => decision.kind === "wait");
+  return isHeld || packagesToSend(order).length > 0;
+}
+
+/** Extends the leases of what this run holds until stopped. */
+function startHeartbeat(context: RunContext, tally: RunTally): () => Promise<void> {
+  const stop = new AbortController();
+  const beat = async () => {
+    for (;;) {
+      await context.clock.sleep(RUN_BOUNDS.heartbeatMs, stop.signal);
+      await context.ledger.heartbeat(context.owner, RUN_BOUNDS.leaseMs);
+    }
+  };
+  const beating = beat().catch((error: unknown) => {
+    if (!stop.signal.aborted) tally.fatal ??= coerceError(error);
+  });
+  return () => {
+    stop.abort();
+    return beating;
+  };
+}

@@ -1,0 +1,112 @@
+import { assertInvariant, coerceError } from "../../errors.ts";
+import type { OrderClaim, Settlement } from "../../store/ledger.ts";
+import { packagesToSend, type PlannedOrder } from "../plan.ts";
+import type { RunContext, RunTally } from "./context.ts";
+import { draftIntent, type SendablePost } from "./sendable-post.ts";
+import { sendPost, type SentPost } from "./send-post.ts";
+import { answerOutcome } from "./settle-post.ts";
+
+/**
+ * Sends the posts of one claimed order, one after the other, and gives the
+ * order back. A failure of the ledger stops the whole run: what cannot be
+ * recorded must not be sent.
+ */
+export async function sendOrder(
+  order: PlannedOrder,
+  claim: OrderClaim,
+  postIds: readonly number[],
+  context: RunContext,
+  tally: RunTally,
+): Promise<void> {
+  const posts = sendablePosts(order, postIds, context);
+  try {
+    for (const [index, post] of posts.entries()) {
+      const mayBegin = tally.postsBegun < context.postsMax;
+      tally.postsBegun += 1;
+      const sent = mayBegin ? await sendPost(post, claim, context, tally) : beyondLimit(post);
+      const isLast = index === posts.length - 1;
+      await settle(post, sent, claim, isLast, context, tally);
+    }
+  } catch (error) {
+    tally.fatal ??= coerceError(error);
+  }
+}
+
+/** A post that `--limit` leaves for the next run: its intent stays, with its kind and ID. */
+function beyondLimit(post: SendablePost): SentPost {
+  const kind = post.planned.kind === "replay" ? "in-doubt" : "not-attempted";
+  const outcome = { kind, code: "limit-reached", message: "", requestId: "" } as const;
+  return { outcome, attempts: 0, mustSettle: false };
+}
+
+function sendablePosts(
+  order: PlannedOrder,
+  postIds: readonly number[],
+  context: RunContext,
+): SendablePost[] {
+  const packages = packagesToSend(order);
+  assertInvariant(
+    packages.length === postIds.length,
+    "a claim answers with one post ID per package",
+  );
+  return packages.map((decided, index): SendablePost => {
+    const { planned, request, source } = draftIntent(decided, context.endpoints);
+    const postId = postIds[index];
+    assertInvariant(postId !== undefined, "a claim answers with one post ID per package");
+    return { postId, planned, request, source, firstTrackingNumber: firstNumberOf(order, decided) };
+  });
+}
+
+function firstNumberOf(
+  order: PlannedOrder,
+  decided: ReturnType<typeof packagesToSend>[number],
+): string {
+  const { decision, package: pkg } = decided;
+  if (decision.kind === "create") return decision.content.trackingNumber;
+  const id = "packageId" in decision ? decision.packageId : "";
+  const known = order.decided.firstNumbers.get(id);
+  return known ?? (pkg.originalTrackingNumber || pkg.stated.trackingNumber);
+}
+
+/** The outcome and, after the last post, the order itself, in one commit. */
+async function settle(
+  post: SendablePost,
+  sent: SentPost,
+  claim: OrderClaim,
+  isLast: boolean,
+  context: RunContext,
+  tally: RunTally,
+): Promise<void> {
+  const { outcome, attempts } = sent;
+  const atMs = context.clock.nowMs();
+  const settlement: Settlement = {
+    claim,
+    postId: post.postId,
+    outcome,
+    attempts,
+    atMs,
+  };
+  const settling = sent.mustSettle ? context.ledger.settle([settlement]) : Promise.resolve([true]);
+  const releasing = isLast ? context.ledger.release([claim]) : Promise.resolve();
+  let isRecorded = false;
+  try {
+    isRecorded = (await settling)[0] === true;
+    await releasing;
+  } finally {
+    // The answer is told even when it could not be recorded: the workbook must not say less than we know.
+    const lost = sent.mustSettle && !isRecorded;
+    const told = lost
+      ? ({
+          kind: "in-doubt",
+          code: "claim-lost",
+          message: describeUnrecorded(outcome.kind),
+          requestId: outcome.requestId,
+        } as const)
+      : outcome;
+    answerOutcome(post, told, { attempts, atMs }, context, tally);
+  }
+}
+
+function describeUnrecorded(kind: string): string {
+  return `(the request ended as "${kind}", but the ledger could not record it)`;
+}

@@ -1,0 +1,135 @@
+import type { Argv } from "yargs";
+
+/** Flags of every command that has a ledger. */
+export interface CommonFlags {
+  readonly config: string | undefined;
+  readonly ledger: string | undefined;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** Flags of plan and run. */
+export interface PlanFlags extends CommonFlags {
+  readonly files: readonly string[];
+  readonly account: string | undefined;
+  readonly operation: string | undefined;
+  readonly profile: string | undefined;
+  readonly sheet: string | undefined;
+  readonly orders: string | undefined;
+  readonly readOrders: boolean;
+  readonly changedTracking: "create" | "update" | undefined;
+  readonly duplicateRows: "once" | "sum" | undefined;
+  readonly trustPackageIds: boolean;
+  readonly expectPackages: number | undefined;
+}
+
+/** Flags of run. */
+export interface RunFlags extends PlanFlags {
+  readonly out: string | undefined;
+  readonly limit: number | undefined;
+  readonly yes: boolean;
+  /** False for `--no-tui`. */
+  readonly tui: boolean;
+}
+
+/** Flags of posts list. */
+export interface PostListFlags extends CommonFlags {
+  readonly state: readonly string[] | undefined;
+  readonly order: string | undefined;
+  readonly run: string | undefined;
+  readonly limit: number;
+}
+
+export function commonOptions<T>(parser: Argv<T>) {
+  return parser
+    .option("config", {
+      type: "string",
+      describe: "config file; by default shipledger.config.json, looked for upwards",
+      requiresArg: true,
+    })
+    .option("ledger", {
+      type: "string",
+      describe: "ledger file, instead of the config's",
+      requiresArg: true,
+    })
+    .option("json", {
+      type: "boolean",
+      default: false,
+      describe: "print JSON on stdout, and nothing else there",
+    })
+    .option("quiet", { type: "boolean", default: false, describe: "say only what matters" });
+}
+
+export function planOptions<T>(parser: Argv<T>) {
+  return commonOptions(parser)
+    .positional("files", {
+      type: "string",
+      array: true,
+      demandOption: true,
+      describe: "sheets: CSV, TSV, TXT or XLSX",
+    })
+    .option("account", {
+      type: "string",
+      requiresArg: true,
+      describe: "account of rows that name none",
+    })
+    .option("operation", {
+      type: "string",
+      requiresArg: true,
+      describe: "operation of rows that name none",
+    })
+    .option("profile", {
+      type: "string",
+      requiresArg: true,
+      describe: "layout of the sheets, by name",
+    })
+    .option("sheet", { type: "string", requiresArg: true, describe: "read only this worksheet" })
+    .option("orders", {
+      type: "string",
+      requiresArg: true,
+      describe: "marketplace order report: tells ordered quantities and items",
+    })
+    .option("read-orders", {
+      type: "boolean",
+      default: false,
+      describe: "ask the marketplace about each order first",
+    })
+    .option("changed-tracking", {
+      choices: ["create", "update"] as const,
+      describe: "what a changed tracking number without an action means",
+    })
+    .option("duplicate-rows", {
+      choices: ["once", "sum"] as const,
+      describe: "rows that repeat another cell by cell: count once, or add up",
+    })
+    .option("trust-package-ids", {
+      type: "boolean",
+      default: false,
+      describe: "update packages that the ledger does not know, by the sheet's IDs",
+    })
+    .option("expect-packages", {
+      type: "number",
+      requiresArg: true,
+      describe: "control total: send nothing unless the sheets hold so many packages",
+    });
+}
+
+export function runOptions<T>(parser: Argv<T>) {
+  return planOptions(parser)
+    .option("out", {
+      type: "string",
+      requiresArg: true,
+      describe: "result file, .xlsx or .csv; by default beside the first sheet",
+    })
+    .option("limit", {
+      type: "number",
+      requiresArg: true,
+      describe: "send at most so many packages",
+    })
+    .option("yes", { type: "boolean", default: false, describe: "do not ask before sending" })
+    .option("tui", {
+      type: "boolean",
+      default: true,
+      describe: "the live screen; --no-tui for plain lines",
+    });
+}

@@ -1,0 +1,46 @@
+import type { RunTally } from "../batch/run/context.ts";
+import { isSending, type BatchPlan, type PlannedOrder } from "../batch/plan.ts";
+import type { ReadSheets } from "../sheet/read-sheets.ts";
+import { buildResultModel, type PackageSummary, type ResultModel } from "../sheet/result-model.ts";
+
+/** The result of a run as a value: plan, answers and what was read. */
+export function modelResult(
+  runId: string,
+  plan: BatchPlan,
+  read: ReadSheets,
+  tally: RunTally,
+  run: { readonly startedAtMs: number; readonly finishedAtMs: number; readonly ledger: string },
+): ResultModel {
+  return buildResultModel({
+    runId,
+    tables: read.tables,
+    lines: plan.lines,
+    answers: tally.answers,
+    packages: plan.orders.flatMap((order) => summarisePackages(order, tally)),
+    summary: { ...run, requests: tally.requests, throttled: tally.throttled },
+  });
+}
+
+function summarisePackages(order: PlannedOrder, tally: RunTally): PackageSummary[] {
+  return order.decided.packages.flatMap(({ package: pkg, decision }) => {
+    const answer = tally.answers[pkg.lines[0]?.line.index ?? -1];
+    if (!answer) return [];
+    const isSent = isSending(decision.kind) && "content" in decision;
+    const content = isSent ? decision.content : { ...pkg.stated, items: pkg.items };
+    return {
+      account: pkg.route.account,
+      operation: pkg.route.traits.name,
+      orderId: order.group.key.orderId,
+      packageId: answer.packageId,
+      trackingNumber: content.trackingNumber,
+      carrier: content.carrierCode || content.carrierName,
+      items: content.items,
+      result: answer.result,
+      reasonCode: answer.reasonCode,
+      postedAt: answer.postedAt,
+      attempts: answer.attempts,
+      requestId: answer.requestId,
+      lines: pkg.lines.map(({ line }) => line.index),
+    };
+  });
+}

@@ -1,0 +1,193 @@
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { describePlan, planReady } from "../batch/describe-plan.ts";
+import type { RunEvent } from "../batch/events.ts";
+import type { BatchPlan } from "../batch/plan.ts";
+import type { PlanDocument } from "../batch/plan-document.ts";
+import { holdPlan } from "../batch/run/hold-plan.ts";
+import { runPlan } from "../batch/run/run-plan.ts";
+import type { RunTally } from "../batch/run/context.ts";
+import { summariseRun } from "../batch/run/summarise.ts";
+import { isOperationName } from "../domain/operation.ts";
+import { assertInvariant, ExitCode } from "../errors.ts";
+import { assertResultFits, writeResult } from "../sheet/result-file.ts";
+import { defaultResultPath, probeResultPath } from "../sheet/result-path.ts";
+import type { ReadSheets } from "../sheet/read-sheets.ts";
+import { createReporter } from "../ui/choose-reporter.ts";
+import type { Reporter } from "../ui/reporter.ts";
+import { confirmSending } from "./confirm-sending.ts";
+import { checkControlTotal } from "./control-total.ts";
+import type { RunFlags } from "./flags.ts";
+import { checkPlanFlags, makePlan, readInputs } from "./prepare-plan.ts";
+import { modelResult } from "./model-result.ts";
+import { exitCodeOf } from "./run-exit-code.ts";
+import { openSending, type Sending } from "./sending.ts";
+import { openSession, operationLimit, planSettings, type Session } from "./session.ts";
+import { drainOnSignals } from "./signals.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** `shipledger run FILE...`: plan, send, write the result workbook. */
+export async function runRunCommand(flags: RunFlags, terminal: Terminal): Promise<ExitCode> {
+  checkPlanFlags(flags);
+  const session = await openSession(flags, terminal);
+  try {
+    const run = new RunInProgress(flags, terminal, session);
+    return await run.carryOut();
+  } finally {
+    await session.ledger.close();
+  }
+}
+
+/** One run from its first file to its exit code; events wait in a backlog until there is a screen. */
+class RunInProgress {
+  readonly #flags: RunFlags;
+  readonly #terminal: Terminal;
+  readonly #session: Session;
+  readonly #runId = randomUUID();
+  readonly #startedAtMs: number;
+  #backlog: RunEvent[] = [];
+  #reporter: Reporter | null = null;
+
+  constructor(flags: RunFlags, terminal: Terminal, session: Session) {
+    this.#flags = flags;
+    this.#terminal = terminal;
+    this.#session = session;
+    this.#startedAtMs = terminal.clock.nowMs();
+  }
+
+  async carryOut(): Promise<ExitCode> {
+    const { config, ledger } = this.#session;
+    const inputs = this.#flags.files.map((file) => resolve(this.#terminal.cwd, file));
+    const path = this.#resultPath(inputs);
+    await probeResultPath(path, inputs);
+    this.#emitStart(inputs);
+    const settings = planSettings(config, this.#flags);
+    const { read, known } = await readInputs(this.#flags, this.#terminal, (event) =>
+      this.#emit(event),
+    );
+    const plan = await makePlan(read, known, ledger, settings);
+    assertResultFits(path, plan.lines.length, columnsOf(read));
+    const document = this.#describe(plan);
+    const mismatch = checkControlTotal(this.#flags, document.packages);
+    if (mismatch === null && !(await confirmSending(document, this.#flags, this.#terminal))) {
+      return ExitCode.resumable;
+    }
+    const drain = drainOnSignals((inFlight) => this.#emit({ type: "run:draining", inFlight }));
+    try {
+      await this.#openReporter(drain.start, drain.leave);
+      this.#emit(planReady(document));
+      const sending = openSending(config, this.#session.ledgerPlace, this.#terminal.clock);
+      try {
+        return await this.#send(plan, read, path, sending, drain.signal, mismatch);
+      } finally {
+        await sending.close();
+      }
+    } finally {
+      drain.stop();
+      await this.#reporter?.close();
+    }
+  }
+
+  async #send(
+    plan: BatchPlan,
+    read: ReadSheets,
+    path: string,
+    sending: Sending,
+    drain: AbortSignal,
+    mismatch: string | null,
+  ): Promise<ExitCode> {
+    const { ledger, ledgerPlace } = this.#session;
+    const runId = this.#runId;
+    const { clock } = this.#terminal;
+    if (mismatch === null) sending.checkCredentials(plan);
+    await ledger.beginRun({ runId, startedAtMs: this.#startedAtMs, command: "run" }, read.files);
+    const sendingFromMs = clock.nowMs();
+    const tally =
+      mismatch === null
+        ? await runPlan(plan, {
+            runId,
+            ledger,
+            clock,
+            settings: plan.settings,
+            emit: (event) => this.#emit(event),
+            postsMax: this.#flags.limit ?? Number.POSITIVE_INFINITY,
+            drain,
+            random: Math.random,
+            ...sending.ports,
+          })
+        : holdPlan(plan, mismatch);
+    const durationMs = clock.nowMs() - sendingFromMs;
+    const written = await this.#writeResult(plan, read, tally, path, ledgerPlace.shown);
+    const finished = summariseRun(plan, tally, { runId, durationMs, result: written });
+    // The ledger that failed may fail again; what it could record, it has.
+    await ledger.endRun(runId, clock.nowMs()).catch((error: unknown) => {
+      if (!tally.fatal) throw error;
+    });
+    this.#emit(finished);
+    await this.#reporter?.close();
+    if (tally.fatal) throw tally.fatal;
+    return mismatch === null ? exitCodeOf(finished, tally) : ExitCode.rejected;
+  }
+
+  async #writeResult(
+    plan: BatchPlan,
+    read: ReadSheets,
+    tally: RunTally,
+    path: string,
+    ledger: string,
+  ): Promise<string> {
+    const finishedAtMs = this.#terminal.clock.nowMs();
+    const times = { startedAtMs: this.#startedAtMs, finishedAtMs };
+    const model = modelResult(this.#runId, plan, read, tally, { ...times, ledger });
+    const overwrite = this.#flags.out !== undefined;
+    const written = await writeResult(path, model, { overwrite });
+    this.#emit({ type: "result:written", path: written.path, intendedPath: written.intendedPath });
+    return written.path;
+  }
+
+  #describe(plan: BatchPlan): PlanDocument {
+    return describePlan(plan, (_account, operation) => {
+      assertInvariant(isOperationName(operation), `unknown operation ${operation}`);
+      return operationLimit(this.#session.config, operation);
+    });
+  }
+
+  #resultPath(inputs: readonly string[]): string {
+    const [first] = inputs;
+    assertInvariant(first !== undefined, "yargs demands a file");
+    if (this.#flags.out === undefined) return defaultResultPath(first, existsSync);
+    return resolve(this.#terminal.cwd, this.#flags.out);
+  }
+
+  #emitStart(files: readonly string[]): void {
+    const { ledgerPlace, isNewLedger } = this.#session;
+    this.#emit({
+      type: "run:started",
+      runId: this.#runId,
+      atMs: this.#startedAtMs,
+      files,
+      ledger: ledgerPlace.shown,
+      ledgerIsNew: isNewLedger,
+    });
+  }
+
+  async #openReporter(onDrain: () => void, onAbort: () => void): Promise<void> {
+    const { stdout, stderr, stdin, env, clock } = this.#terminal;
+    const { json, quiet, tui } = this.#flags;
+    const options = { json, quiet, noTui: !tui, stdout, stderr, stdin, env, clock };
+    this.#reporter = await createReporter({ ...options, onDrain, onAbort });
+    for (const event of this.#backlog) this.#reporter.onEvent(event);
+    this.#backlog = [];
+  }
+
+  #emit(event: RunEvent): void {
+    if (this.#reporter) this.#reporter.onEvent(event);
+    else this.#backlog.push(event);
+  }
+}
+
+/** Columns that the result will have at most, besides its own. */
+function columnsOf(read: ReadSheets): number {
+  return read.tables.reduce((sum, { table }) => sum + table.headers.length, 0);
+}

@@ -1,0 +1,39 @@
+import type { Clock } from "../clock.ts";
+import { packagesToSend, type BatchPlan } from "../batch/plan.ts";
+import type { RunContext } from "../batch/run/context.ts";
+import type { LedgerPlace } from "../config/ledger-place.ts";
+import type { LoadedConfig } from "../config/load-config.ts";
+import { ENDPOINTS } from "../endpoints/registry.ts";
+import { BugError } from "../errors.ts";
+import { createLimiter } from "../limiter/shared-limiter.ts";
+import { createClaimOwner } from "../store/claim-owner.ts";
+import { openSqliteBuckets } from "../store/sqlite/buckets.ts";
+import { sendingPlaces } from "./session.ts";
+
+/** What sending needs besides the ledger. */
+export interface Sending {
+  readonly ports: Pick<
+    RunContext,
+    "limiter" | "endpoints" | "owner" | "endpointAccount" | "bucketOf"
+  >;
+  /** Reads every secret that the plan needs, so that a missing one is told before anything is sent. */
+  checkCredentials(plan: BatchPlan): void;
+  close(): Promise<void>;
+}
+
+/** Opens the buckets beside the ledger and the limiter over them. */
+export function openSending(config: LoadedConfig, place: LedgerPlace, clock: Clock): Sending {
+  if (place.kind !== "file") throw new BugError("a ledger of another kind is refused earlier");
+  const buckets = openSqliteBuckets(`${place.path}.buckets`, clock);
+  const limiter = createLimiter({ store: buckets, clock });
+  const { endpointAccount, bucketOf } = sendingPlaces(config);
+  return {
+    ports: { limiter, endpoints: ENDPOINTS, owner: createClaimOwner(), endpointAccount, bucketOf },
+    checkCredentials(plan) {
+      for (const { package: pkg } of plan.orders.flatMap(packagesToSend)) {
+        endpointAccount(pkg.route.account);
+      }
+    },
+    close: () => buckets.close(),
+  };
+}

@@ -1,0 +1,114 @@
+import { resolve } from "node:path";
+import type { PlanAccount, PlanSettings } from "../batch/identity/settings.ts";
+import {
+  accountNames,
+  defaultAccountName,
+  describeAccount,
+  resolveAccount,
+} from "../config/accounts.ts";
+import { locateLedger, parseLedgerPlace, type LedgerPlace } from "../config/ledger-place.ts";
+import { limitOverride } from "../config/limit-override.ts";
+import { loadConfig, type LoadedConfig } from "../config/load-config.ts";
+import { isOperationName, type OperationName } from "../domain/operation.ts";
+import type { EndpointAccount } from "../endpoints/endpoint.ts";
+import { bucketNameOf, lawOf, type OperationLimit } from "../endpoints/limits.ts";
+import { ENDPOINTS } from "../endpoints/registry.ts";
+import { UserError } from "../errors.ts";
+import type { BucketSpec } from "../limiter/limiter.ts";
+import type { Ledger } from "../store/ledger.ts";
+import { openSqliteLedger } from "../store/sqlite/open-ledger.ts";
+import type { CommonFlags, PlanFlags } from "./flags.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** A config and the ledger it names, open. */
+export interface Session {
+  readonly config: LoadedConfig;
+  readonly ledger: Ledger;
+  readonly ledgerPlace: LedgerPlace;
+  readonly isNewLedger: boolean;
+}
+
+/** Opens what every command with a ledger needs. Close the ledger when done. */
+export async function openSession(flags: CommonFlags, terminal: Terminal): Promise<Session> {
+  const config = await loadConfigFor(flags, terminal);
+  const ledgerPlace = ledgerPlaceFor(flags, config, terminal);
+  if (ledgerPlace.kind === "postgres") {
+    throw new UserError(
+      `The ledger ${ledgerPlace.shown} is on PostgreSQL, which this version cannot use yet.`,
+      {
+        nextSteps: ["Name a file instead, such as --ledger shipledger.db."],
+      },
+    );
+  }
+  const { ledger, isNew } = await openSqliteLedger(ledgerPlace.path, { clock: terminal.clock });
+  return { config, ledger, ledgerPlace, isNewLedger: isNew };
+}
+
+export function loadConfigFor(flags: CommonFlags, terminal: Terminal): Promise<LoadedConfig> {
+  const { cwd, env } = terminal;
+  return loadConfig({ ...(flags.config === undefined ? {} : { path: flags.config }), cwd, env });
+}
+
+function ledgerPlaceFor(flags: CommonFlags, config: LoadedConfig, terminal: Terminal): LedgerPlace {
+  if (flags.ledger === undefined) return locateLedger(config);
+  return parseLedgerPlace(flags.ledger, resolve(terminal.cwd));
+}
+
+/** What the flags and the config say about planning. Needs no secret. */
+export function planSettings(config: LoadedConfig, flags: PlanFlags): PlanSettings {
+  const accounts = new Map(usableAccounts(config).map((account) => [account.name, account]));
+  if (flags.account !== undefined) describeAccount(config, flags.account);
+  const operations = new Map(Object.values(ENDPOINTS).map(({ traits }) => [traits.name, traits]));
+  if (flags.operation !== undefined && !isOperationName(flags.operation)) {
+    throw new UserError(`There is no operation "${flags.operation}".`, {
+      nextSteps: [`Use one of: ${[...operations.keys()].join(", ")}.`],
+    });
+  }
+  return {
+    changedTracking: flags.changedTracking ?? null,
+    duplicateRows: flags.duplicateRows ?? "refuse",
+    trustPackageIds: flags.trustPackageIds,
+    defaultAccount: flags.account ?? defaultAccountName(config),
+    defaultOperation: flags.operation ?? null,
+    accounts,
+    operations,
+  };
+}
+
+/** Accounts of the APIs that this version can send to; others may stay in the config. */
+function usableAccounts(config: LoadedConfig): PlanAccount[] {
+  const names = accountNames(config).filter((name) => config.accounts[name]?.api === "ecart");
+  return names.map((name): PlanAccount => {
+    const { api, seller, environment } = describeAccount(config, name);
+    return { name, api, seller, environment, operation: "ecart.fulfillment" };
+  });
+}
+
+/** The law of an operation, as published and as the config changes it. */
+export function operationLimit(config: LoadedConfig, operation: OperationName): OperationLimit {
+  return lawOf(operation, limitOverride(config, operation) ?? {});
+}
+
+/** Where an account's posts go and which bucket they draw from; secrets are read when first asked for. */
+export function sendingPlaces(config: LoadedConfig) {
+  const accounts = new Map<string, EndpointAccount>();
+  const endpointAccount = (name: string): EndpointAccount => {
+    const known = accounts.get(name);
+    if (known) return known;
+    const { baseUrl, token } = resolveAccount(config, name);
+    const account = { name, baseUrl, token: token.reveal() };
+    accounts.set(name, account);
+    return account;
+  };
+  const buckets = new Map<string, BucketSpec>();
+  const bucketOf = (account: string, operation: OperationName): BucketSpec => {
+    const key = `${account}\n${operation}`;
+    const known = buckets.get(key);
+    if (known) return known;
+    const name = bucketNameOf(operation, endpointAccount(account));
+    const bucket = { name, ...operationLimit(config, operation) };
+    buckets.set(key, bucket);
+    return bucket;
+  };
+  return { endpointAccount, bucketOf };
+}

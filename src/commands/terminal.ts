@@ -1,0 +1,17 @@
+import { systemClock, type Clock } from "../clock.ts";
+
+/** What a command has of the world: streams, environment, folder and time. */
+export interface Terminal {
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  readonly stdin: NodeJS.ReadStream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly clock: Clock;
+}
+
+/** The terminal that this process was started in. */
+export function processTerminal(): Terminal {
+  const { stdout, stderr, stdin, env } = process;
+  return { stdout, stderr, stdin, env, cwd: process.cwd(), clock: systemClock };
+}

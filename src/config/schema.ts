@@ -1,0 +1,139 @@
+import { z } from "zod";
+import { hasReference, isReferenceSound } from "./references.ts";
+import { Secret } from "./secret.ts";
+import { isLedgerPlace, isMailAddress, isTimeZone, isWebAddress } from "./value-checks.ts";
+
+/**
+ * What a config may say: section 9 of the contract. Strict everywhere, so that
+ * a mistyped key is an error and never a setting without effect.
+ */
+
+const TEXT_LENGTH_MAX = 4096;
+
+const text = z.string().min(1).max(TEXT_LENGTH_MAX);
+/** Text in which `${NAME}` stands for a variable of the environment. */
+const variableText = text.refine(isReferenceSound, "expected ${NAME} of letters, digits and _");
+const secretText = variableText.transform((value) => new Secret(value));
+const name = text.max(64).regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]*$/u);
+const url = variableText
+  .refine((value) => hasReference(value) || isWebAddress(value), {
+    message: "expected an http or https URL without user name, query or fragment",
+  })
+  .describe("Where the API answers. Loopback and sandbox hosts count as rehearsals.");
+
+const seller = text
+  .max(100)
+  .optional()
+  .describe("Whose orders these are; several accounts may serve one seller. Default: the name.");
+const timeZone = text
+  .max(64)
+  .refine(isTimeZone, "expected a time zone such as UTC or America/New_York")
+  .describe("Time zone of dates that come without a time.");
+const common = { seller, timeZone: timeZone.optional() };
+
+/** One eCart seller token. */
+const ecartAccount = z.strictObject({
+  api: z.literal("ecart"),
+  baseUrl: url.default("https://api.ecartapi.com"),
+  token: secretText.describe("Seller token, best as ${NAME} from the environment or .env."),
+  ...common,
+});
+
+/** Selling Partner API; understood for a config that is shared with a later version. */
+const amazonAccount = z.strictObject({
+  api: z.literal("amazon"),
+  region: z.enum(["na", "eu", "fe"]).optional(),
+  baseUrl: url.optional(),
+  authUrl: url.optional(),
+  marketplaceId: text,
+  clientId: secretText,
+  clientSecret: secretText,
+  refreshToken: secretText,
+  ...common,
+});
+
+/** Marketplace Web Service; understood for a config that is shared with a later version. */
+const mwsAccount = z.strictObject({
+  api: z.literal("mws"),
+  baseUrl: url,
+  sellerId: text,
+  mwsAuthToken: secretText.optional(),
+  marketplaceId: text,
+  accessKeyId: text,
+  secretKey: secretText,
+  ...common,
+});
+
+const account = z.discriminatedUnion("api", [ecartAccount, amazonAccount, mwsAccount]);
+
+const limit = z
+  .strictObject({
+    ratePerSecond: z.number().positive().max(1000).optional(),
+    burst: z.int().positive().max(1000).optional(),
+    maxInFlight: z.int().positive().max(100).optional(),
+  })
+  .describe("Overrides of one operation's rate limit: per second, at once, at the same time.");
+
+/** Operations whose limits a config may name: section 5 of the contract. */
+const LIMITED_OPERATIONS = [
+  "ecart.fulfillment",
+  "ecart.fulfillmentStatus",
+  "ecart.carriers",
+  "ecart.order",
+  "amazon.confirmShipment",
+  "amazon.updateShipmentStatus",
+  "amazon.getOrder",
+  "amazon.updateFulfillmentOrder",
+  "amazon.getFulfillmentOrder",
+  "mws.UpdateFulfillmentOrder",
+] as const;
+type LimitedOperation = (typeof LIMITED_OPERATIONS)[number];
+
+const limits = z.strictObject(
+  Object.fromEntries(LIMITED_OPERATIONS.map((operation) => [operation, limit.optional()])) as {
+    [Operation in LimitedOperation]: z.ZodOptional<typeof limit>;
+  },
+);
+
+const partner = z.strictObject({
+  to: z
+    .array(text.regex(/^[^\s@]+@[^\s@]+$/u, "expected an e-mail address"))
+    .min(1)
+    .max(50),
+  format: z.enum(["xlsx", "csv"]).default("xlsx"),
+  when: z.enum(["always", "problems", "changes"]).default("always"),
+});
+
+const smtp = z.strictObject({
+  url: variableText
+    .refine(isMailAddress, "expected an smtp:// or smtps:// URL")
+    .transform((value) => new Secret(value)),
+  from: text,
+});
+
+/** The schema of `shipledger.config.json`. Its input is JSON, its output has {@link Secret}s. */
+export const configSchema = z.strictObject({
+  $schema: z.string().optional(),
+  // A PostgreSQL URL may hold a password.
+  ledger: variableText
+    .refine(isLedgerPlace, "expected a path, or a postgres:// URL")
+    .transform((value) => new Secret(value))
+    .optional()
+    .describe("SQLite file, relative to this config, or a PostgreSQL URL. Default ./shipledger.db"),
+  timeZone: timeZone.default("UTC"),
+  defaultAccount: text.optional().describe("The account of rows that name none."),
+  accounts: z
+    .record(name, account)
+    .refine((accounts) => Object.keys(accounts).length > 0, "expected at least one account"),
+  limits: limits.default({}),
+  profiles: z.record(name, z.unknown()).default({}),
+  partners: z.record(name, partner).default({}),
+  smtp: smtp.optional(),
+});
+
+/** A config as it was understood. */
+export type Config = z.output<typeof configSchema>;
+/** An account of a config, before its variables are filled in. */
+export type ConfigAccount = Config["accounts"][string];
+/** An override of one operation's limit; what is absent stays as the table says. */
+export type LimitOverride = z.output<typeof limit>;

@@ -1,0 +1,48 @@
+import type { Reason } from "./reason.ts";
+import { REASONS_OF_ENDPOINT } from "./reasons-of-endpoint.ts";
+import { REASONS_OF_LEDGER } from "./reasons-of-ledger.ts";
+import { REASONS_OF_SHEET } from "./reasons-of-sheet.ts";
+
+/**
+ * The published registry of reason codes: other programs rely on the names.
+ * A code, once published, keeps its meaning.
+ */
+export const REASONS = {
+  ...REASONS_OF_SHEET,
+  ...REASONS_OF_LEDGER,
+  ...REASONS_OF_ENDPOINT,
+} as const satisfies Record<string, Reason>;
+
+export type ReasonCode = keyof typeof REASONS;
+
+/**
+ * What a code means; null for a code that is not in the registry.
+ *
+ * @example
+ * reasonOf("throttled")?.retryable;
+ * // => true
+ */
+export function reasonOf(code: string): Reason | null {
+  return isReasonCode(code) ? REASONS[code] : null;
+}
+
+/** Whether a text is a code of the registry. */
+export function isReasonCode(code: string): code is ReasonCode {
+  return Object.hasOwn(REASONS, code);
+}
+
+/** What to do about a code of ours. A code that is not in the registry is a fault of the program. */
+export function fixOf(code: string): string {
+  return registered(code).fix;
+}
+
+/** What a code of ours means. A code that is not in the registry is a fault of the program. */
+export function meaningOf(code: string): string {
+  return registered(code).meaning;
+}
+
+function registered(code: string): Reason {
+  const reason = reasonOf(code);
+  if (!reason) throw new RangeError(`"${code}" is not in the registry of reason codes`);
+  return reason;
+}

@@ -1,0 +1,214 @@
+import type { BucketState } from "../store/buckets.ts";
+
+/**
+ * A token bucket as pure arithmetic: the generic cell rate algorithm
+ * (https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm). It keeps one
+ * number, the theoretical arrival time; at most `burst + rate * t` requests are
+ * let through in any window of `t` seconds.
+ */
+
+/**
+ * Published: a request that lives on refill leaves this much later than the law
+ * allows, once per run of requests and not once per request.
+ *
+ * An endpoint counts from when requests arrive, and arrivals jitter: those of
+ * the first burst are late by what connections and a cold server cost (about
+ * 10 ms on loopback, after the departure itself has been accounted for), those
+ * on warm connections are early. 20 ms is twice that, within the 50 ms of the
+ * contract. A bucket of burst 1 has no slack and pays it at every request.
+ */
+export const GUARD_MS = 20;
+
+/** The longest that a Retry-After holds a bucket up. */
+export const BLOCK_MAX_MS = 300_000;
+/** How many times longer than the law refusals can make the intervals. */
+export const SLOWNESS_MAX = 4;
+const SLOWNESS_STEP = 1.25;
+/** What remains of the slowness above 1 after each success. */
+const SLOWNESS_DECAY = 0.98;
+const SLOWNESS_SNAP = 1.01;
+/** An observed rate may be this many times lower than the configured one; below, it is nonsense. */
+const OBSERVED_SLOWNESS_MAX = 10_000;
+/** A clock that went back by less is ordinary drift between machines. */
+const CLOCK_DRIFT_MS = 1_000;
+/** Requests that can be reserved ahead: one for each waiting process, generously. */
+const RESERVED_AHEAD_MAX = 1_000;
+/** A departure later than this says nothing about the rest of its run. */
+const LATE_MAX_MS = 1_000;
+/** Below what a double can hold of today's milliseconds, times a margin. */
+const ROUNDING_MS = 0.01;
+
+/** What an endpoint allows: requests per second, and requests at once from a full bucket. */
+export interface BucketLaw {
+  readonly ratePerSecond: number;
+  readonly burst: number;
+}
+
+/** A reserved request. Times are those of the bucket store's clock. */
+export interface Reservation {
+  readonly sendAtMs: number;
+  /** When it was reserved. */
+  readonly nowMs: number;
+  /** True for the first request from a full bucket: the whole run is counted from it. */
+  readonly startsRun: boolean;
+  /** {@link BucketState.blockedUntilMs} after the reservation, to notice when it moves. */
+  readonly blockedUntilMs: number;
+}
+
+/**
+ * Time between two requests at the sustained rate. Rounded up to a 1024th of a
+ * millisecond, so that sums of it are exact and never faster than the law.
+ */
+export function intervalMs(law: BucketLaw, slowness: number): number {
+  return Math.ceil((slowness * 1000 * 1024) / law.ratePerSecond) / 1024;
+}
+
+/** Takes the next token: when its request may leave, and the bucket after it. */
+export function reserveSend(
+  stored: BucketState | null,
+  nowMs: number,
+  law: BucketLaw,
+): { state: BucketState; answer: Reservation } {
+  const state = soundState(stored, nowMs, law);
+  const interval = intervalMs(law, state.slowness);
+  const earliest = state.arrivalMs - (law.burst - 1) * interval;
+  // A token that the bucket held when its run began needs no guard.
+  const dependsOnRefill = earliest > state.blockedUntilMs + ROUNDING_MS;
+  const sendAtMs = Math.max(
+    nowMs,
+    state.blockedUntilMs,
+    earliest + (dependsOnRefill ? GUARD_MS : 0),
+  );
+  // Full for certain, even if the endpoint counts a guard behind us.
+  const startsRun = state.arrivalMs + GUARD_MS + ROUNDING_MS < sendAtMs;
+  const blockedUntilMs = startsRun ? sendAtMs : state.blockedUntilMs;
+  const arrivalMs = Math.max(state.arrivalMs, sendAtMs) + interval;
+  return {
+    state: { ...state, arrivalMs, blockedUntilMs },
+    answer: { sendAtMs, nowMs, startsRun, blockedUntilMs },
+  };
+}
+
+/**
+ * The first request of a run left late: the endpoint counts the run from its
+ * arrival, so the whole run moves. Another run's state stays as it is.
+ */
+export function recordLateStart(
+  stored: BucketState | null,
+  nowMs: number,
+  law: BucketLaw,
+  late: { readonly runStartMs: number; readonly lateMs: number },
+): BucketState {
+  const state = soundState(stored, nowMs, law);
+  if (Math.abs(state.blockedUntilMs - late.runStartMs) > ROUNDING_MS) return state;
+  const shiftMs = Math.min(late.lateMs, LATE_MAX_MS);
+  return {
+    ...state,
+    arrivalMs: state.arrivalMs + shiftMs,
+    blockedUntilMs: state.blockedUntilMs + shiftMs,
+  };
+}
+
+/** What an endpoint's 429 said, with a random number from 0 to 1 for the jitter. */
+export interface Refusal {
+  readonly retryAfterMs: number | null;
+  readonly observedRatePerSecond: number | null;
+  readonly jitter: number;
+  /** False for a request that left before the last refusal: it raises no slowness again. */
+  readonly isNew: boolean;
+}
+
+/**
+ * A 429: the bucket is empty, nothing leaves before Retry-After (or one to two
+ * intervals), and intervals grow. Refusals that come in while it is blocked
+ * already tell of the same moment and raise nothing.
+ */
+export function recordRefusal(
+  stored: BucketState | null,
+  nowMs: number,
+  law: BucketLaw,
+  refusal: Refusal,
+): BucketState {
+  const state = soundState(stored, nowMs, law);
+  const isKnown = !refusal.isNew || state.blockedUntilMs > nowMs;
+  const raised = isKnown ? state.slowness : Math.min(state.slowness * SLOWNESS_STEP, SLOWNESS_MAX);
+  const slowness = Math.max(
+    state.slowness,
+    raised,
+    observedSlowness(law, refusal.observedRatePerSecond),
+  );
+  const interval = intervalMs(law, slowness);
+  const told = refusal.retryAfterMs !== null && refusal.retryAfterMs > 0;
+  const waitMs = told ? (refusal.retryAfterMs ?? 0) : interval * (1 + refusal.jitter);
+  const blockedUntilMs = Math.max(state.blockedUntilMs, nowMs + Math.min(waitMs, BLOCK_MAX_MS));
+  const arrivalMs = Math.max(state.arrivalMs, blockedUntilMs + (law.burst - 1) * interval);
+  return { ...state, arrivalMs, blockedUntilMs, slowness };
+}
+
+/** An answer that was no refusal: intervals shrink gently back to the law, or to a lower rate that the answer told. */
+export function recordSuccess(
+  stored: BucketState | null,
+  nowMs: number,
+  law: BucketLaw,
+  observedRatePerSecond: number | null,
+): BucketState {
+  const state = soundState(stored, nowMs, law);
+  const decayed = 1 + (state.slowness - 1) * SLOWNESS_DECAY;
+  const slowness = Math.max(
+    decayed < SLOWNESS_SNAP ? 1 : decayed,
+    observedSlowness(law, observedRatePerSecond),
+  );
+  // Shrinking keeps the arrival time, which errs on the slow side. Growing must
+  // stretch it, or tokens that were used would come back.
+  if (slowness <= state.slowness) return { ...state, slowness };
+  const factor = slowness / state.slowness;
+  const stretch = (atMs: number): number => nowMs + (atMs - nowMs) * factor;
+  return {
+    ...state,
+    slowness,
+    arrivalMs: stretch(state.arrivalMs),
+    blockedUntilMs:
+      state.blockedUntilMs > nowMs ? state.blockedUntilMs : stretch(state.blockedUntilMs),
+  };
+}
+
+/** The slowness that a rate told by the endpoint asks for: the lower of it and the law wins. */
+export function observedSlowness(law: BucketLaw, observedRatePerSecond: number | null): number {
+  if (observedRatePerSecond === null || !(observedRatePerSecond > 0)) return 1;
+  const slowness = law.ratePerSecond / observedRatePerSecond;
+  return slowness > 1 && slowness <= OBSERVED_SLOWNESS_MAX ? slowness : 1;
+}
+
+/** Tokens in the bucket, fractions included; 0 while it is blocked or reserved ahead. */
+export function tokensAt(state: BucketState | null, nowMs: number, law: BucketLaw): number {
+  const { arrivalMs, blockedUntilMs, slowness } = soundState(state, nowMs, law);
+  if (blockedUntilMs > nowMs) return 0;
+  const missing = (arrivalMs - nowMs) / intervalMs(law, slowness);
+  return Math.min(law.burst, Math.max(0, law.burst - missing));
+}
+
+/**
+ * What is stored, made sound: a new bucket is full; a clock that jumped back
+ * moves the state with it, keeping the waits; what nobody can have reserved is cut.
+ */
+function soundState(stored: BucketState | null, nowMs: number, law: BucketLaw): BucketState {
+  if (stored === null || !isSound(stored)) {
+    return { arrivalMs: nowMs - 2 * GUARD_MS, slowness: 1, blockedUntilMs: 0, writtenAtMs: nowMs };
+  }
+  const jumpedMs = stored.writtenAtMs - nowMs > CLOCK_DRIFT_MS ? stored.writtenAtMs - nowMs : 0;
+  const slowness = Math.min(Math.max(stored.slowness, 1), OBSERVED_SLOWNESS_MAX);
+  const blockedUntilMs = Math.min(stored.blockedUntilMs - jumpedMs, nowMs + BLOCK_MAX_MS);
+  const aheadMs = (law.burst + RESERVED_AHEAD_MAX) * intervalMs(law, slowness);
+  const arrivalMs = Math.min(
+    stored.arrivalMs - jumpedMs,
+    Math.max(nowMs, blockedUntilMs) + aheadMs,
+  );
+  const writtenAtMs = Math.max(nowMs, stored.writtenAtMs - jumpedMs);
+  return { arrivalMs, slowness, blockedUntilMs, writtenAtMs };
+}
+
+function isSound(state: BucketState): boolean {
+  return [state.arrivalMs, state.slowness, state.blockedUntilMs, state.writtenAtMs].every(
+    Number.isFinite,
+  );
+}

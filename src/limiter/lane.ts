@@ -1,0 +1,207 @@
+import pLimit from "p-limit";
+import type { LimitFunction } from "p-limit";
+import type { Clock } from "../clock.ts";
+import type { BucketState } from "../store/buckets.ts";
+import {
+  observedSlowness,
+  recordLateStart,
+  recordRefusal,
+  recordSuccess,
+  reserveSend,
+  tokensAt,
+} from "./bucket.ts";
+import type { Reservation } from "./bucket.ts";
+import type { BucketRecord } from "./bucket-record.ts";
+import { createLease } from "./lease.ts";
+import type { BucketGauge, BucketSpec, LeaseReport, SendLease } from "./limiter.ts";
+import { sleepUntil } from "./sleep-until.ts";
+
+/** Departures later than this are told to the bucket; less is the timer's grain. */
+const LATE_MIN_MS = 1;
+
+/** One bucket's callers in this process: first come, first served. */
+export class Lane {
+  readonly #record: BucketRecord;
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  /** Places in flight. */
+  readonly #places: LimitFunction;
+  /**
+   * One caller at a time holds a reservation that is not yet due, so that a
+   * process never hoards tokens and a refusal overtakes nobody.
+   */
+  readonly #turns = pLimit(1);
+  #spec: BucketSpec;
+  #waiting = 0;
+  #inFlight = 0;
+  #throttled = 0;
+  #nextSendAtMs: number | null = null;
+  #lastRefusalAtMs = -Infinity;
+
+  constructor(options: {
+    readonly spec: BucketSpec;
+    readonly record: BucketRecord;
+    readonly clock: Clock;
+    readonly random: () => number;
+  }) {
+    this.#spec = options.spec;
+    this.#record = options.record;
+    this.#clock = options.clock;
+    this.#random = options.random;
+    this.#places = pLimit(options.spec.maxInFlight);
+  }
+
+  /** A later caller may come with another law, from a config read again. */
+  adopt(spec: BucketSpec): void {
+    this.#spec = spec;
+    if (this.#places.concurrency !== spec.maxInFlight) this.#places.concurrency = spec.maxInFlight;
+  }
+
+  /** {@link Limiter.acquire} for this bucket. */
+  async acquire(leadMs: number, signal: AbortSignal): Promise<SendLease> {
+    signal.throwIfAborted();
+    const { promise, resolve, reject } = Promise.withResolvers<SendLease>();
+    const onAbort = (): void => reject(signal.reason);
+    signal.addEventListener("abort", onAbort, { once: true });
+    this.#waiting += 1;
+    this.#places(() => this.#serve(leadMs, signal, resolve)).catch(reject);
+    try {
+      return await promise;
+    } finally {
+      this.#waiting -= 1;
+      signal.removeEventListener("abort", onAbort);
+    }
+  }
+
+  /** {@link Limiter.gauge} for this bucket, as far as this process knows. */
+  gauge(): BucketGauge {
+    const state = this.#record.latest;
+    const nowMs = this.#clock.nowMs() - this.#record.toLocalMs(0);
+    return {
+      name: this.#spec.name,
+      tokens: tokensAt(state, nowMs, this.#spec),
+      burst: this.#spec.burst,
+      ratePerSecond: this.#spec.ratePerSecond / (state?.slowness ?? 1),
+      inFlight: this.#inFlight,
+      waiting: this.#waiting,
+      nextSendAtMs: this.#waiting > 0 ? this.#nextSendAtMs : null,
+      throttled: this.#throttled,
+    };
+  }
+
+  /** Holds a place in flight from before the token is reserved until the lease is done. */
+  async #serve(
+    leadMs: number,
+    signal: AbortSignal,
+    grant: (lease: SendLease) => void,
+  ): Promise<void> {
+    if (signal.aborted) return;
+    const reservation = await this.#turns(() => this.#takeTurn(leadMs, signal));
+    // Aborted meanwhile: the caller has gone, the token is lost, the place is free.
+    if (signal.aborted) return;
+    const { lease, finished } = this.#createLease(reservation);
+    this.#inFlight += 1;
+    grant(lease);
+    await finished;
+    this.#inFlight -= 1;
+  }
+
+  /** Reserves a token and sleeps until `leadMs` before it is due. */
+  async #takeTurn(leadMs: number, signal: AbortSignal): Promise<LocalReservation> {
+    signal.throwIfAborted();
+    try {
+      let reservation = await this.#reserve();
+      for (;;) {
+        this.#nextSendAtMs = reservation.localSendAtMs;
+        if (reservation.localSendAtMs - leadMs <= this.#clock.nowMs()) return reservation;
+        await sleepUntil(this.#clock, reservation.localSendAtMs - leadMs, signal);
+        reservation = await this.#lookAgain(reservation);
+      }
+    } finally {
+      this.#nextSendAtMs = null;
+    }
+  }
+
+  async #reserve(): Promise<LocalReservation> {
+    const reservation = await this.#record.update((state, nowMs) =>
+      reserveSend(state, nowMs, this.#spec),
+    );
+    return { ...reservation, localSendAtMs: this.#record.toLocalMs(reservation.sendAtMs) };
+  }
+
+  /**
+   * What became of a reservation while its caller slept: any sharer may have
+   * been refused (then it starts over, behind the block), or the run turned out
+   * to have begun late (then it moves along).
+   */
+  async #lookAgain(reservation: LocalReservation): Promise<LocalReservation> {
+    const state: BucketState | null = await this.#record.read();
+    if (state === null) return reservation;
+    if (state.blockedUntilMs > reservation.sendAtMs) return this.#reserve();
+    const movedMs = state.blockedUntilMs - reservation.blockedUntilMs;
+    if (movedMs <= 0) return reservation;
+    return {
+      ...reservation,
+      sendAtMs: reservation.sendAtMs + movedMs,
+      localSendAtMs: reservation.localSendAtMs + movedMs,
+      blockedUntilMs: state.blockedUntilMs,
+    };
+  }
+
+  #createLease(reservation: LocalReservation): ReturnType<typeof createLease> {
+    let accountedLateMs = 0;
+    return createLease(reservation.localSendAtMs, {
+      clock: this.#clock,
+      recordDeparture: async (atMs) => {
+        const lateMs = atMs - reservation.localSendAtMs - accountedLateMs;
+        if (!reservation.startsRun || lateMs < LATE_MIN_MS) return;
+        const runStartMs = reservation.blockedUntilMs + accountedLateMs;
+        accountedLateMs += lateMs;
+        await this.#change((state, nowMs) =>
+          recordLateStart(state, nowMs, this.#spec, { runStartMs, lateMs }),
+        );
+      },
+      recordReport: (report) => this.#recordReport(report, reservation.localSendAtMs),
+    });
+  }
+
+  async #recordReport(report: LeaseReport, sentAtMs: number): Promise<void> {
+    if (report.kind === "not-sent") return;
+    const { observedRatePerSecond } = report;
+    if (report.kind === "answered") {
+      const isAtLaw = (this.#record.latest?.slowness ?? 1) === 1;
+      if (isAtLaw && observedSlowness(this.#spec, observedRatePerSecond) === 1) return;
+      await this.#change((state, nowMs) =>
+        recordSuccess(state, nowMs, this.#spec, observedRatePerSecond),
+      );
+      return;
+    }
+    this.#throttled += 1;
+    // A request that left before the last refusal tells nothing new, unless it says how long to wait.
+    const isNew = sentAtMs > this.#lastRefusalAtMs;
+    if (!isNew && report.retryAfterMs === null) return;
+    if (isNew) this.#lastRefusalAtMs = this.#clock.nowMs();
+    const { retryAfterMs } = report;
+    const jitter = this.#random();
+    await this.#change((state, nowMs) =>
+      recordRefusal(state, nowMs, this.#spec, {
+        retryAfterMs,
+        observedRatePerSecond,
+        jitter,
+        isNew,
+      }),
+    );
+  }
+
+  async #change(change: (state: BucketState | null, nowMs: number) => BucketState): Promise<void> {
+    await this.#record.update((state, nowMs) => ({
+      state: change(state, nowMs),
+      answer: undefined,
+    }));
+  }
+}
+
+/** A reservation with the local time of its sending. */
+interface LocalReservation extends Reservation {
+  readonly localSendAtMs: number;
+}

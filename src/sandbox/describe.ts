@@ -1,0 +1,44 @@
+import { FAULT_KINDS } from "./faults.ts";
+import { REFUSED_TOKEN } from "./serve-call.ts";
+
+/** The token of the ready-made config; the sandbox takes any other as well. */
+export const SANDBOX_TOKEN = "sandbox-token";
+
+/** A whole `shipledger.config.json` that posts to a sandbox. */
+export function describeSandboxConfig(url: string): string {
+  const config = {
+    ledger: "./shipledger.db",
+    defaultAccount: "sandbox",
+    accounts: { sandbox: { api: "ecart", baseUrl: url, token: SANDBOX_TOKEN } },
+  };
+  return JSON.stringify(config, null, 2);
+}
+
+/** What a user reads when the sandbox has started: where it is, and how to work with it. Ends in a line break. */
+export function describeSandbox(url: string): string {
+  return `A marketplace to rehearse on: ${url}
+It has the real limits, keeps what it is sent, and nothing leaves this machine.
+
+shipledger.config.json:
+
+${describeSandboxConfig(url)}
+
+Every token is a store of its own; the token "${REFUSED_TOKEN}" is refused.
+
+See what it holds, and every request it got:
+  curl -s ${url}/sandbox/state
+  curl -s ${url}/sandbox/requests
+
+Ask for faults: by share of requests, or for the next requests only:
+  curl -s ${url}/sandbox/faults -d '{"rates":{"429":0.05,"drop-after":0.02}}'
+  curl -s ${url}/sandbox/faults -d '{"next":[{"fault":"half-answer","times":1}],"latencyMs":[50,200]}'
+  curl -s ${url}/sandbox/faults -d '{}'
+Kinds: ${FAULT_KINDS.join(", ")}.
+
+Say what was ordered, so that shipping too much is refused:
+  curl -s ${url}/sandbox/orders -d '{"orders":[{"orderId":"111-0000001-0000001","items":[{"id":"10000000000001","quantity":2}]}]}'
+
+Begin anew:
+  curl -s -X POST ${url}/sandbox/reset
+`;
+}

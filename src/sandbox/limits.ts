@@ -1,0 +1,61 @@
+import type { BucketLaw } from "./bucket.ts";
+
+/** A published limit and where it is published. */
+export interface PublishedLaw extends BucketLaw {
+  readonly source: string;
+}
+
+/**
+ * The limits of every operation that the sandbox serves, per store. Requests
+ * per second and requests in a full bucket.
+ */
+export const PUBLISHED_LAWS = {
+  "ecart.fulfillment": {
+    ratePerSecond: 2,
+    burst: 10,
+    source: "https://docs.ecartapi.com/reference/createordersfulfillmentamazonv2",
+  },
+  "ecart.fulfillmentStatus": {
+    ratePerSecond: 5,
+    burst: 15,
+    source: "https://docs.ecartapi.com/reference/updateordersfulfillmentamazonv2",
+  },
+  // No limit is published for this one; it is held to that of the fulfillment call.
+  "ecart.carriers": {
+    ratePerSecond: 2,
+    burst: 10,
+    source: "https://docs.ecartapi.com/reference/getallallowedsservicesamazonv2",
+  },
+  // eCart passes on Amazon's own limit of getOrder.
+  "ecart.order": {
+    ratePerSecond: 0.5,
+    burst: 30,
+    source: "https://developer-docs.amazon.com/sp-api/docs/orders-api-rate-limits",
+  },
+} as const satisfies Record<string, PublishedLaw>;
+
+/** An operation that the sandbox serves. */
+export type SandboxOperation = keyof typeof PUBLISHED_LAWS;
+export type SandboxLaws = Readonly<Record<SandboxOperation, BucketLaw>>;
+
+/** The published laws with some of their numbers replaced. */
+export function withOverrides(
+  overrides: Partial<Record<SandboxOperation, LawOverride | undefined>>,
+): SandboxLaws {
+  const lawOf = (operation: SandboxOperation): BucketLaw => ({
+    ratePerSecond: overrides[operation]?.ratePerSecond ?? PUBLISHED_LAWS[operation].ratePerSecond,
+    burst: overrides[operation]?.burst ?? PUBLISHED_LAWS[operation].burst,
+  });
+  return {
+    "ecart.fulfillment": lawOf("ecart.fulfillment"),
+    "ecart.fulfillmentStatus": lawOf("ecart.fulfillmentStatus"),
+    "ecart.carriers": lawOf("ecart.carriers"),
+    "ecart.order": lawOf("ecart.order"),
+  };
+}
+
+/** The numbers of a law to replace; what is absent stays. */
+export interface LawOverride {
+  readonly ratePerSecond?: number | undefined;
+  readonly burst?: number | undefined;
+}

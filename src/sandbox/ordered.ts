@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { BOUNDS } from "./bounds.ts";
+
+/** What buyers ordered: the sandbox's side of a marketplace order. */
+export const orderedSchema = z.strictObject({
+  orderId: z.string().min(1).max(BOUNDS.orderIdLength),
+  items: z
+    .array(
+      z.strictObject({
+        id: z.string().min(1).max(BOUNDS.itemIdLength),
+        quantity: z.int().min(0).max(BOUNDS.quantity),
+        sku: z.string().max(BOUNDS.textLength).default(""),
+      }),
+    )
+    .min(1)
+    .max(BOUNDS.itemsPerOrder)
+    .refine((items) => new Set(items.map((item) => item.id)).size === items.length, {
+      error: "an item stands twice in the order",
+    }),
+});
+export const orderedListSchema = z.array(orderedSchema).max(BOUNDS.orders);
+
+/** An order with its ordered quantities, as given; `sku` may be left out. */
+export type OrderedInput = z.input<typeof orderedSchema>;
+export type OrderedItem = z.output<typeof orderedSchema>["items"][number];

@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { FAULT_KINDS } from "./faults.ts";
+import { orderedListSchema } from "./ordered.ts";
+import type { Store } from "./store.ts";
+import { addPackage } from "./store.ts";
+import type { World } from "./world.ts";
+import { Traffic } from "./traffic.ts";
+
+const items = z.array(z.object({ id: z.string(), quantity: z.int().positive() }));
+const count = z.int().min(0);
+
+/** What a state file holds. Tokens stand in it only as hashes. */
+export const savedStateSchema = z.object({
+  format: z.literal("shipledger-sandbox-1"),
+  orders: orderedListSchema,
+  stores: z.array(
+    z.object({
+      label: z.string(),
+      tokenHash: z.string(),
+      maskedToken: z.string(),
+      packages: z.array(
+        z.object({
+          orderId: z.string(),
+          packageId: z.string(),
+          items,
+          trackingNumber: z.string(),
+          companyId: z.string(),
+          edits: count,
+          repeats: count,
+          creates: count,
+          createdAtMs: z.number(),
+          updatedAtMs: z.number(),
+          history: z.array(z.string()),
+        }),
+      ),
+      statuses: z.array(
+        z.object({ orderId: z.string(), status: z.string(), items, atMs: z.number() }),
+      ),
+    }),
+  ),
+  traffic: z.object({
+    requests: count,
+    throttled: count,
+    faults: z.partialRecord(z.enum(FAULT_KINDS), count),
+    byOperation: z.record(
+      z.string(),
+      z.object({
+        requests: count,
+        throttled: count,
+        firstAtMs: z.number(),
+        lastAtMs: z.number(),
+      }),
+    ),
+  }),
+});
+export type SavedState = z.output<typeof savedStateSchema>;
+
+/** A world as it is saved. Buckets and the list of requests are not: they are about this process's time. */
+export function saveWorld({ marketplace, traffic }: World): SavedState {
+  return {
+    format: "shipledger-sandbox-1",
+    orders: [...marketplace.ordered()].map(([orderId, listed]) => ({
+      orderId,
+      items: [...listed.values()],
+    })),
+    stores: marketplace.stores().map(({ label, tokenHash, maskedToken, orders, statuses }) => ({
+      label,
+      tokenHash,
+      maskedToken,
+      packages: [...orders.values()].flatMap((order) =>
+        [...order.packages.values()].map((held) => ({ ...held, items: [...held.items] })),
+      ),
+      statuses: statuses.map((change) => ({ ...change, items: [...change.items] })),
+    })),
+    traffic: traffic.counts(),
+  };
+}
+
+/** The world that was saved, laid over one that has just begun: orders given at the start win. */
+export function restoreWorld(begun: World, saved: SavedState): World {
+  const { marketplace } = begun;
+  const given = new Set(marketplace.ordered().keys());
+  marketplace.listOrders(saved.orders.filter(({ orderId }) => !given.has(orderId)));
+  for (const { packages, ...kept } of saved.stores) {
+    const store: Store = { ...kept, orders: new Map(), buckets: new Map() };
+    for (const held of packages) addPackage(store, held);
+    marketplace.adoptStore(store);
+  }
+  return { ...begun, traffic: new Traffic(saved.traffic) };
+}

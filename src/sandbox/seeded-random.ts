@@ -1,0 +1,13 @@
+/**
+ * Numbers in [0, 1), the same row for the same seed: mulberry32, a 32-bit
+ * generator by Tommy Ettinger. Good enough to scatter faults, and nothing else.
+ */
+export function createSeededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

@@ -1,0 +1,128 @@
+import { trimCell } from "../domain/normalise.ts";
+import { COLUMN_NAMES } from "../domain/shipment-line.ts";
+import type { ColumnMap, ColumnName, ColumnPlace } from "../domain/shipment-line.ts";
+import { GENERIC_PROFILE } from "./profiles.ts";
+import type { Profile } from "./profiles.ts";
+import { SYNONYMS } from "./synonyms.ts";
+
+// Longer cells are prose above the table, never a header.
+const HEADER_LENGTH_MAX = 100;
+const CANONICAL_RANK = 1000;
+const SYNONYM_RANK = 2000;
+
+/** The columns without which a row cannot be a shipment. */
+export const REQUIRED_COLUMNS = ["order-id", "tracking-number"] as const;
+
+/**
+ * A header as it is compared: letters and digits only, lower case, accents
+ * removed, `#` read as "number", a note such as "(required)" dropped.
+ *
+ * @example
+ * headerKey("Tracking\n#"); // => "trackingnumber"
+ * headerKey("order_id (M)"); // => "orderid"
+ */
+export function headerKey(header: string): string {
+  return trimCell(header)
+    .replace(/\((?:m|o|required|optional|mandatory)\)$/iu, "")
+    .replaceAll("#", "number")
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, "");
+}
+
+interface HeaderMeaning {
+  readonly column: ColumnName;
+  /** The lower, the surer. */
+  readonly rank: number;
+}
+
+const GENERIC_MEANINGS = buildGenericMeanings();
+
+/** What a row means when it is read as headers. */
+export interface HeaderMatch {
+  readonly columns: ColumnMap;
+  /** Order and tracking are both there. */
+  readonly isComplete: boolean;
+  /** Higher is better: required columns first, then exact names, then all mapped ones. */
+  readonly score: number;
+}
+
+/** Reads a row as headers. On two columns of one meaning the surer, then the earlier one wins. */
+export function matchHeaders(
+  headers: readonly string[],
+  profile: Profile = GENERIC_PROFILE,
+): HeaderMatch {
+  const aliases = buildAliases(profile);
+  const best = new Map<ColumnName, { index: number; rank: number }>();
+  for (const [index, header] of headers.entries()) {
+    if (header === "" || header.length > HEADER_LENGTH_MAX) continue;
+    const key = headerKey(header);
+    const meaning = aliases.get(key) ?? GENERIC_MEANINGS.get(key);
+    if (!meaning || (meaning.column === "status" && !isOwnStatus(header, headers))) continue;
+    const held = best.get(meaning.column);
+    if (!held || meaning.rank < held.rank) best.set(meaning.column, { index, rank: meaning.rank });
+  }
+  const columns = new Map<ColumnName, ColumnPlace>();
+  let exact = 0;
+  for (const column of COLUMN_NAMES) {
+    const found = best.get(column);
+    if (!found) continue;
+    columns.set(column, { header: headers[found.index] ?? "", index: found.index });
+    if (found.rank <= CANONICAL_RANK) exact += 1;
+  }
+  const required = REQUIRED_COLUMNS.filter((column) => columns.has(column)).length;
+  return {
+    columns,
+    isComplete: required === REQUIRED_COLUMNS.length,
+    score: required * 1_000_000 + exact * 1000 + columns.size,
+  };
+}
+
+/** Exports say "Status" of many things; ours is spelled as published or stands beside an action. */
+function isOwnStatus(header: string, headers: readonly string[]): boolean {
+  return header.trim() === "status" || headers.some((other) => headerKey(other) === "action");
+}
+
+/**
+ * The row, among those given, that maps best; ties go to the earliest. Null when nothing maps.
+ *
+ * Below a complete header only the very next row may replace it (Amazon's
+ * templates put labels above the keys): a better header further down would
+ * drop the rows in between without a word.
+ */
+export function findHeader(
+  rows: readonly (readonly string[])[],
+  profile: Profile = GENERIC_PROFILE,
+): { readonly index: number; readonly match: HeaderMatch } | null {
+  let best: { index: number; match: HeaderMatch } | null = null;
+  for (const [index, row] of rows.entries()) {
+    if (best?.match.isComplete && index > best.index + 1) break;
+    const match = matchHeaders(row, profile);
+    if (match.score > (best?.match.score ?? 0)) best = { index, match };
+  }
+  return best;
+}
+
+function buildGenericMeanings(): Map<string, HeaderMeaning> {
+  const meanings = new Map<string, HeaderMeaning>();
+  for (const column of COLUMN_NAMES) {
+    meanings.set(headerKey(column), { column, rank: CANONICAL_RANK });
+  }
+  for (const column of COLUMN_NAMES) {
+    for (const [position, synonym] of (SYNONYMS[column] ?? []).entries()) {
+      const key = headerKey(synonym);
+      if (!meanings.has(key)) meanings.set(key, { column, rank: SYNONYM_RANK + position });
+    }
+  }
+  return meanings;
+}
+
+function buildAliases(profile: Profile): Map<string, HeaderMeaning> {
+  const aliases = new Map<string, HeaderMeaning>();
+  for (const column of COLUMN_NAMES) {
+    for (const [rank, header] of (profile.headers[column] ?? []).entries()) {
+      aliases.set(headerKey(header), { column, rank });
+    }
+  }
+  return aliases;
+}

@@ -1,0 +1,142 @@
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { CsvError, parse } from "csv-parse";
+import { UserError } from "../errors.ts";
+import type { SourceFile } from "../domain/sheet-row.ts";
+import { decodeFile, decodeHead } from "./decode.ts";
+import type { TextEncoding } from "./decode.ts";
+import { detectDialect, parserOptions } from "./dialect.ts";
+import type { Dialect } from "./dialect.ts";
+import { CELL_LENGTH_MAX, COLUMNS_MAX, RECORD_BYTES_MAX } from "./limits.ts";
+import type { OpenedFile } from "./open-file.ts";
+import type { Profile } from "./profiles.ts";
+import { isBlank } from "./raw-sheet.ts";
+import type { RawRow, RawSheet } from "./raw-sheet.ts";
+import { UnreadableFileError } from "./unreadable-file-error.ts";
+
+/** The one table of a text file, read as a stream. */
+export function readDelimited(
+  opened: OpenedFile,
+  encoding: TextEncoding,
+  profile: Profile,
+): RawSheet {
+  const dialect = detectDialect(decodeHead(opened.head, encoding), profile);
+  return {
+    name: null,
+    rows: { [Symbol.asyncIterator]: () => readRows(opened.source, encoding, dialect) },
+  };
+}
+
+/**
+ * Rows are counted as a spreadsheet shows them: a blank line is a row, a line
+ * break inside quotes is none.
+ */
+async function* readRows(
+  file: SourceFile,
+  encoding: TextEncoding,
+  dialect: Dialect,
+): AsyncGenerator<RawRow> {
+  const parser = parse({ ...parserOptions(dialect), max_record_size: RECORD_BYTES_MAX });
+  // Its rejection comes out of the parser too, where it is caught below.
+  pipeline(Readable.from(decodeFile(file.path, encoding)), parser).catch(() => {});
+  let row = dialect.hasSeparatorLine ? -1 : 0;
+  let columnCount = 0;
+  try {
+    for await (const record of parser as AsyncIterable<string[]>) {
+      row += 1;
+      if (row === 0 || record.every(isBlank)) continue;
+      columnCount = Math.max(columnCount, record.length);
+      checkRecord(file, row, record, dialect, columnCount);
+      yield { row, cells: record };
+    }
+  } catch (thrown) {
+    if (thrown instanceof UserError) throw thrown;
+    if (thrown instanceof CsvError) throw explainCsvError(file, row + 1, thrown);
+    throw new UnreadableFileError("unreadable-file", `${file.name} could not be read to its end.`, {
+      nextSteps: ["Copy it to this machine's own disk and name the copy."],
+      cause: thrown,
+    });
+  }
+}
+
+function checkRecord(
+  file: SourceFile,
+  row: number,
+  record: readonly string[],
+  dialect: Dialect,
+  columnCount: number,
+): void {
+  if (
+    record.length > COLUMNS_MAX &&
+    record.findLastIndex((cell) => !isBlank(cell)) >= COLUMNS_MAX
+  ) {
+    throw new UnreadableFileError(
+      "limit-exceeded",
+      `${file.name}, row ${row}: ${record.length} cells; at most ${COLUMNS_MAX} are read.`,
+      { nextSteps: ["Delete the columns that are not needed, or check the file's delimiter."] },
+    );
+  }
+  if (record.some((cell) => cell.length > CELL_LENGTH_MAX)) {
+    throw new UnreadableFileError(
+      "limit-exceeded",
+      `${file.name}, row ${row}: a cell has more than ${CELL_LENGTH_MAX} characters.`,
+      { nextSteps: ["Look for a quotation mark in that row that is opened and never closed."] },
+    );
+  }
+  if (dialect.isQuoted && swallowedRows(record, dialect.delimiter, columnCount)) {
+    throw strayQuoteError(file, row);
+  }
+}
+
+/**
+ * Whether a quotation mark that nobody closed has made one cell of several
+ * rows: those shipments would be lost without a word. Then a cell with line
+ * breaks holds exactly the delimiters of the rows that it ate, or it was closed
+ * in the middle of a text, which the parser marks by keeping the first quote.
+ */
+function swallowedRows(record: readonly string[], delimiter: string, columnCount: number): boolean {
+  let breaks = 0;
+  let delimiters = record.length - 1;
+  for (const cell of record) {
+    const breaksHere = countBreaks(cell);
+    if (breaksHere === 0) continue;
+    if (cell.startsWith('"')) return true;
+    breaks += breaksHere;
+    delimiters += cell.split(delimiter).length - 1;
+  }
+  return breaks > 0 && columnCount > 2 && delimiters === (columnCount - 1) * (breaks + 1);
+}
+
+function countBreaks(cell: string): number {
+  if (!cell.includes("\n") && !cell.includes("\r")) return 0;
+  return cell.split(/\r\n|\n|\r/u).length - 1;
+}
+
+function explainCsvError(file: SourceFile, row: number, cause: CsvError): UnreadableFileError {
+  if (cause.code === "CSV_MAX_RECORD_SIZE") {
+    return new UnreadableFileError(
+      "limit-exceeded",
+      `${file.name}, row ${row}: longer than ${RECORD_BYTES_MAX} bytes.`,
+      {
+        nextSteps: ["Look for a quotation mark in that row that is opened and never closed."],
+        cause,
+      },
+    );
+  }
+  return strayQuoteError(file, row, cause);
+}
+
+function strayQuoteError(file: SourceFile, row: number, cause?: CsvError): UnreadableFileError {
+  return new UnreadableFileError(
+    "unreadable-file",
+    `${file.name}, row ${row}: a quotation mark is opened and not closed, so rows below it ` +
+      "would be read as part of one cell.",
+    {
+      nextSteps: [
+        `Remove the stray quotation mark in row ${row}, or write it twice ("").`,
+        "Or save the sheet as .xlsx.",
+      ],
+      cause,
+    },
+  );
+}

@@ -1,0 +1,77 @@
+import { chooseEncoding, decodeHead } from "./decode.ts";
+import type { TextEncoding } from "./decode.ts";
+import { isOle2, isZip } from "./scan-bytes.ts";
+import type { ByteScan } from "./scan-bytes.ts";
+import { UnreadableFileError } from "./unreadable-file-error.ts";
+
+/** How a file is to be read. */
+export type FileKind =
+  { readonly kind: "xlsx" } | { readonly kind: "delimited"; readonly encoding: TextEncoding };
+
+const SAVE_AS = "Open it in a spreadsheet program and save it as .xlsx or as CSV UTF-8.";
+
+/**
+ * Tells by its bytes what a file is; the extension decides nothing, because
+ * portals name HTML pages and text reports `.xls`.
+ *
+ * @throws UnreadableFileError for everything that is neither a workbook nor text in columns
+ */
+export function detectKind(name: string, scan: ByteScan): FileKind {
+  if (isOle2(scan.head)) throw refuse(name, ...describeOle2(scan));
+  if (isZip(scan.head)) {
+    if (scan.marks.has("workbook")) return { kind: "xlsx" };
+    throw refuse(name, ...describeZip(scan));
+  }
+  const encoding = chooseEncoding(scan.head, scan.isUtf8);
+  const text = decodeHead(scan.head, encoding);
+  const reason = describeForeignText(text);
+  if (reason) throw refuse(name, ...reason);
+  return { kind: "delimited", encoding };
+}
+
+function refuse(name: string, what: string, wayOut: string): UnreadableFileError {
+  return new UnreadableFileError("unreadable-file", `${name} ${what}.`, { nextSteps: [wayOut] });
+}
+
+/** What the file is, and the way out. */
+type Refusal = readonly [what: string, wayOut: string];
+
+function describeOle2(scan: ByteScan): Refusal {
+  return scan.marks.has("encrypted")
+    ? [
+        "is protected with a password",
+        "Open it in Excel, remove the password (File > Info > Protect Workbook), and save it.",
+      ]
+    : ["is in the old Excel format (.xls) or another old Office format", SAVE_AS];
+}
+
+function describeZip(scan: ByteScan): Refusal {
+  if (scan.marks.has("binaryWorkbook")) return ["is a binary workbook (.xlsb)", SAVE_AS];
+  if (scan.head.includes("opendocument.spreadsheet")) {
+    return ["is an OpenDocument spreadsheet (.ods)", SAVE_AS];
+  }
+  return [
+    "is a zip archive and no workbook",
+    "If the sheets are inside it, unpack it and name the sheets themselves.",
+  ];
+}
+
+function describeForeignText(text: string): Refusal | null {
+  const start = text.slice(0, 1024).trimStart();
+  if (start.startsWith("%PDF")) {
+    return ["is a PDF", "Ask for the same data as .csv or .xlsx: a PDF holds no rows."];
+  }
+  if (/^<(?:!doctype|html|head|meta|body|table|\?xml|\w+:html)/iu.test(start)) {
+    return ["is an HTML or XML page, whatever its name says", SAVE_AS];
+  }
+  if (/^ISA[^\p{L}\p{N}\s]/u.test(start) || /^UN[AB][^\p{L}\p{N}]/u.test(start)) {
+    return [
+      "is an EDI message (X12 or EDIFACT), which Shipledger does not read",
+      "Ask the sender for a CSV or .xlsx export of the same shipments.",
+    ];
+  }
+  if (text.includes("\0")) {
+    return ["holds binary data or an encoding without a byte-order mark", SAVE_AS];
+  }
+  return null;
+}

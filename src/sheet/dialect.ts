@@ -1,0 +1,84 @@
+import { parse } from "csv-parse/sync";
+import type { Options } from "csv-parse/sync";
+import { findHeader } from "./columns.ts";
+import type { Profile } from "./profiles.ts";
+import { HEADER_ROWS_MAX } from "./limits.ts";
+
+/** How a text file separates its cells. */
+export interface Dialect {
+  readonly delimiter: string;
+  /**
+   * False for TAB files: Amazon's reports are not quoted, and an inch mark in
+   * a product name must not swallow the rows below it.
+   */
+  readonly isQuoted: boolean;
+  /** The first line is Excel's `sep=;` and no row. */
+  readonly hasSeparatorLine: boolean;
+}
+
+const DELIMITERS = ["\t", ",", ";", "|"] as const;
+
+/** Options that every parse of ours shares: text cells in arrays, whatever the line endings. */
+export function parserOptions(dialect: Dialect): Options {
+  return {
+    bom: true,
+    columns: false,
+    delimiter: dialect.delimiter,
+    quote: dialect.isQuoted ? '"' : false,
+    relax_column_count: true,
+    // A quote in the middle of a cell (12" ruler, ="0123") is text.
+    relax_quotes: true,
+    record_delimiter: ["\r\n", "\n", "\r"],
+    skip_empty_lines: false,
+  };
+}
+
+/**
+ * Tells the delimiter from the start of a file: the one under which a header
+ * row is found, else the one that gives the most cells per row.
+ */
+export function detectDialect(headText: string, profile: Profile): Dialect {
+  const said = /^sep=(.)(?:\r|\n)/iu.exec(headText)?.[1];
+  if (said !== undefined) {
+    return { delimiter: said, isQuoted: said !== "\t", hasSeparatorLine: true };
+  }
+  let best: { dialect: Dialect; score: number } | null = null;
+  for (const delimiter of DELIMITERS) {
+    const dialect = { delimiter, isQuoted: delimiter !== "\t", hasSeparatorLine: false };
+    const rows = parseHead(headText, dialect);
+    const score = (findHeader(rows, profile)?.match.score ?? 0) + medianCells(rows) / 10_000;
+    if (!best || score > best.score) best = { dialect, score };
+  }
+  const dialect = best?.dialect ?? { delimiter: ",", isQuoted: true, hasSeparatorLine: false };
+  return isQuotedTab(headText, dialect, profile) ? { ...dialect, isQuoted: true } : dialect;
+}
+
+/** A TAB file whose header cells are all in quotes was written with quoting. */
+function isQuotedTab(headText: string, dialect: Dialect, profile: Profile): boolean {
+  if (dialect.delimiter !== "\t") return false;
+  const rows = parseHead(headText, dialect);
+  const header = rows[findHeader(rows, profile)?.index ?? 0] ?? [];
+  return header.length > 0 && header.every((cell) => /^".*"$/u.test(cell));
+}
+
+function parseHead(headText: string, dialect: Dialect): string[][] {
+  const rows: string[][] = [];
+  try {
+    parse(headText, {
+      ...parserOptions(dialect),
+      to: HEADER_ROWS_MAX,
+      on_record: (record: string[]) => {
+        rows.push(record);
+        return null;
+      },
+    });
+  } catch {
+    // The head may end inside quotes: the rows before that tell enough.
+  }
+  return rows;
+}
+
+function medianCells(rows: readonly (readonly string[])[]): number {
+  const counts = rows.map((row) => row.length).sort((a, b) => a - b);
+  return counts[Math.floor(counts.length / 2)] ?? 0;
+}

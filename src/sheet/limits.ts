@@ -1,0 +1,19 @@
+/** Bounds on what comes from outside. Past each of them a file is refused, never cut. */
+
+/** Bytes of one input file. */
+export const FILE_BYTES_MAX = 512 * 1024 * 1024;
+/** Rows of all files of one call, headers not counted. */
+export const ROWS_MAX = 2_000_000;
+/** Cells of one row that hold something. */
+export const COLUMNS_MAX = 1000;
+/**
+ * Characters of one cell: what a spreadsheet itself can hold
+ * (https://support.microsoft.com/en-us/office/excel-specifications-and-limits-1672b34d-7043-467e-8e27-269d656771c3).
+ */
+export const CELL_LENGTH_MAX = 32_767;
+/** Bytes of one record of a text file; an unclosed quote runs into it. */
+export const RECORD_BYTES_MAX = 4 * 1024 * 1024;
+/** How far down the header row is looked for. */
+export const HEADER_ROWS_MAX = 30;
+/** Bytes at the start of a file from which kind, encoding and delimiter are told. */
+export const HEAD_BYTES = 64 * 1024;

@@ -1,0 +1,124 @@
+import { printable } from "../domain/normalise.ts";
+import type { SourceFile } from "../domain/sheet-row.ts";
+import type { ColumnName } from "../domain/shipment-line.ts";
+import { headerKey, REQUIRED_COLUMNS } from "./columns.ts";
+import type { HeaderMatch } from "./columns.ts";
+import { HEADER_ROWS_MAX } from "./limits.ts";
+import { SYNONYMS } from "./synonyms.ts";
+import { UnreadableFileError } from "./unreadable-file-error.ts";
+
+const NEAREST_MAX = 3;
+const SHOWN_MAX = 8;
+const SYNONYMS_SHOWN = 4;
+const HEADER_SHOWN_LENGTH_MAX = 60;
+const NEAR_DISTANCE_MAX = 0.34;
+const CONTAINED_DISTANCE = 0.2;
+const CONTAINED_LENGTH_MIN = 5;
+const ORDER_REPORT_ONLY: ReadonlySet<string> = new Set(
+  ["quantity-purchased", "quantity-to-ship"].map(headerKey),
+);
+
+/** A sheet in which no row is a complete header. */
+export interface HeaderMiss {
+  readonly sheet: string | null;
+  /** The row that came nearest to a header. */
+  readonly row: number;
+  readonly headers: readonly string[];
+  readonly match: HeaderMatch | null;
+}
+
+/** The error for a file in which order or tracking is not found at all. */
+export function missingColumnError(file: SourceFile, miss: HeaderMiss): UnreadableFileError {
+  const missing = REQUIRED_COLUMNS.filter((column) => !miss.match?.columns.has(column));
+  const place = miss.sheet === null ? file.name : `${file.name}, sheet "${printable(miss.sheet)}",`;
+  const sought = missing
+    .map(
+      (column) => `${column} (${(SYNONYMS[column] ?? []).slice(0, SYNONYMS_SHOWN).join(", ")} ...)`,
+    )
+    .join(" and ");
+  return new UnreadableFileError(
+    "missing-column",
+    `${place} has no ${missing.join(" column and no ")} column. ` +
+      `Looked in the first ${HEADER_ROWS_MAX} rows for ${sought}; ${describeRow(missing, miss)}.`,
+    { nextSteps: suggestSteps(missing, miss) },
+  );
+}
+
+function suggestSteps(
+  missing: readonly ColumnName[],
+  miss: HeaderMiss,
+): readonly [string, ...string[]] {
+  const rename = `Rename the header to ${missing.join(" and ")} and run the same command again.`;
+  const profile = "Or name the layout of the file with --profile.";
+  const isOrderReport = miss.headers.some((header) => ORDER_REPORT_ONLY.has(headerKey(header)));
+  if (!isOrderReport) return [rename, profile];
+  return ["An order report holds no shipments: give it with --orders.", rename, profile];
+}
+
+function describeRow(missing: readonly ColumnName[], miss: HeaderMiss): string {
+  const named = miss.headers
+    .map((text, index) => ({ text: text.trim(), index }))
+    .filter(({ text }) => text !== "");
+  if (named.length === 0) return "all of them are blank";
+  const near = new Set(missing.flatMap((column) => nearestHeaders(column, named)));
+  const shown = near.size > 0 ? [...near] : named.slice(0, SHOWN_MAX);
+  const list = shown.map(({ text, index }) => {
+    const short = printable(text.slice(0, HEADER_SHOWN_LENGTH_MAX));
+    return `"${short}" (column ${columnLetters(index)})`;
+  });
+  const lead = near.size > 0 ? `nearest, in row ${miss.row}:` : `row ${miss.row} holds`;
+  const rest = near.size > 0 || named.length <= SHOWN_MAX ? "" : " ...";
+  return `${lead} ${list.join(", ")}${rest}`;
+}
+
+interface NamedHeader {
+  readonly text: string;
+  readonly index: number;
+}
+
+function nearestHeaders(column: ColumnName, headers: readonly NamedHeader[]): NamedHeader[] {
+  const names = [column, ...(SYNONYMS[column] ?? [])].map(headerKey);
+  return headers
+    .map((header) => ({ header, distance: distanceToAny(headerKey(header.text), names) }))
+    .filter(({ distance }) => distance <= NEAR_DISTANCE_MAX)
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, NEAREST_MAX)
+    .map(({ header }) => header);
+}
+
+/** Edits needed per character, to the nearest of the names; a name with words around it is near. */
+function distanceToAny(key: string, names: readonly string[]): number {
+  const short = key.slice(0, HEADER_SHOWN_LENGTH_MAX);
+  const distances = names.map((name) =>
+    name.length >= CONTAINED_LENGTH_MIN && short.includes(name)
+      ? CONTAINED_DISTANCE
+      : editDistance(short, name) / Math.max(short.length, name.length),
+  );
+  return Math.min(...distances);
+}
+
+/** Levenshtein distance with swaps of neighbours counted as one edit (optimal string alignment). */
+export function editDistance(a: string, b: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i += 1) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
+      let least = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + cost);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+        least = Math.min(least, (beforeLast[j - 2] ?? 0) + 1);
+      }
+      row.push(least);
+    }
+    beforeLast = last;
+    last = row;
+  }
+  return last[b.length] ?? 0;
+}
+
+/** The letters of a column as a spreadsheet shows them: 0 is A, 26 is AA. */
+export function columnLetters(index: number): string {
+  const letter = String.fromCharCode(65 + (index % 26));
+  return index < 26 ? letter : columnLetters(Math.floor(index / 26) - 1) + letter;
+}

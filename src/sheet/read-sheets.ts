@@ -1,0 +1,144 @@
+import { ExitCode, UserError } from "../errors.ts";
+import { printable } from "../domain/normalise.ts";
+import type { SheetTable, SourceFile } from "../domain/sheet-row.ts";
+import type { ColumnMap, ShipmentLine } from "../domain/shipment-line.ts";
+import { collectTable } from "./collect-table.ts";
+import type { CollectedTable } from "./collect-table.ts";
+import { readDelimited } from "./delimited-reader.ts";
+import { ROWS_MAX } from "./limits.ts";
+import { mapRow } from "./map-rows.ts";
+import { missingColumnError } from "./missing-column.ts";
+import type { HeaderMiss } from "./missing-column.ts";
+import { openFile } from "./open-file.ts";
+import type { OpenedFile } from "./open-file.ts";
+import { GENERIC_PROFILE } from "./profiles.ts";
+import type { Profile } from "./profiles.ts";
+import type { RawSheet } from "./raw-sheet.ts";
+
+/** Everything that the files of one call hold. */
+export interface ReadSheets {
+  readonly files: readonly SourceFile[];
+  readonly tables: readonly ReadTable[];
+  /** In file, sheet and row order. */
+  readonly lines: readonly ShipmentLine[];
+}
+
+/** One table that was read whole. */
+export interface ReadTable {
+  readonly table: SheetTable;
+  readonly columns: ColumnMap;
+  /** Rows below the header that are not blank. */
+  readonly rows: number;
+}
+
+export interface ReadSheetsOptions {
+  /** Read only this worksheet of workbooks, even if it is hidden. */
+  readonly sheet?: string | undefined;
+  readonly profile?: Profile | undefined;
+  /** Rows of all files together, at most. */
+  readonly rowsMax?: number | undefined;
+  /** Called after each table. */
+  readonly onTable?: ((table: ReadTable) => void) | undefined;
+}
+
+/** The sheet of a result workbook that holds the rows. */
+const RESULTS_SHEET = "Results";
+
+/**
+ * Reads files into lines: the one entry of this folder for the way in.
+ *
+ * @throws UnreadableFileError (exit code 5) when a file cannot be read or has no header
+ * @throws UserError (exit code 2) when two of the files have the same content
+ */
+export async function readSheets(
+  paths: readonly string[],
+  options: ReadSheetsOptions = {},
+): Promise<ReadSheets> {
+  const opened: OpenedFile[] = [];
+  for (const [index, path] of paths.entries()) opened.push(await openFile(path, index));
+  refuseSameContent(opened.map(({ source }) => source));
+
+  const profile = options.profile ?? GENERIC_PROFILE;
+  const rowsMax = options.rowsMax ?? ROWS_MAX;
+  const tables: ReadTable[] = [];
+  const lines: ShipmentLine[] = [];
+  for (const file of opened) {
+    const collected = await collectTables(file, {
+      profile,
+      rowsMax: rowsMax - lines.length,
+      sheet: options.sheet,
+    });
+    for (const { table, columns, rows } of collected) {
+      for (const row of rows) lines.push(mapRow(row, columns, lines.length, profile.fixed));
+      const read = { table, columns, rows: rows.length };
+      tables.push(read);
+      options.onTable?.(read);
+    }
+  }
+  return { files: opened.map(({ source }) => source), tables, lines };
+}
+
+/** The sheets of a file as raw rows, whatever its kind. */
+export async function readRawSheets(
+  opened: OpenedFile,
+  options: { readonly profile: Profile; readonly sheet?: string | undefined },
+): Promise<RawSheet[]> {
+  if (opened.kind.kind === "delimited") {
+    return [readDelimited(opened, opened.kind.encoding, options.profile)];
+  }
+  // The workbook reader is only loaded when there is a workbook.
+  const { readWorkbook } = await import("./workbook-reader.ts");
+  return readWorkbook(opened, options);
+}
+
+interface CollectOptions {
+  readonly profile: Profile;
+  readonly rowsMax: number;
+  readonly sheet: string | undefined;
+}
+
+/** The tables of a file: every sheet with a header; of a result of ours only its rows. */
+async function collectTables(file: OpenedFile, options: CollectOptions): Promise<CollectedTable[]> {
+  const sheets = await readRawSheets(file, options);
+  const results = sheets.find(({ name }) => name === RESULTS_SHEET);
+  if (results && sheets.length > 1) {
+    const collected = await collectTable(file.source, results, options);
+    if ("table" in collected && collected.table.isResult) return [collected];
+  }
+  const tables: CollectedTable[] = [];
+  const misses: HeaderMiss[] = [];
+  let rowsLeft = options.rowsMax;
+  for (const sheet of sheets) {
+    const collected = await collectTable(file.source, sheet, { ...options, rowsMax: rowsLeft });
+    if ("table" in collected) {
+      tables.push(collected);
+      rowsLeft -= collected.rows.length;
+    } else {
+      misses.push(collected);
+    }
+  }
+  if (tables.length > 0) return tables;
+  throw missingColumnError(file.source, nearestMiss(misses));
+}
+
+function nearestMiss(misses: readonly HeaderMiss[]): HeaderMiss {
+  const score = (miss: HeaderMiss): number => miss.match?.score ?? 0;
+  return misses.reduce(
+    (best, miss) => (score(miss) > score(best) ? miss : best),
+    misses[0] ?? { sheet: null, row: 1, headers: [], match: null },
+  );
+}
+
+function refuseSameContent(files: readonly SourceFile[]): void {
+  const byHash = new Map<string, SourceFile>();
+  for (const file of files) {
+    const same = byHash.get(file.hash);
+    if (same) {
+      throw new UserError(
+        `${printable(same.path)} and ${printable(file.path)} have the same content.`,
+        { nextSteps: ["Name only one of them."], exitCode: ExitCode.usage },
+      );
+    }
+    byHash.set(file.hash, file);
+  }
+}

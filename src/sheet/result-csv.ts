@@ -1,0 +1,35 @@
+import type { Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { guardCell } from "./result-guard.ts";
+import type { ResultModel } from "./result-model.ts";
+
+const ROWS_PER_CHUNK = 500;
+
+/**
+ * Writes the `Results` table as CSV: RFC 4180, UTF-8 with BOM (so that Excel
+ * takes it for UTF-8), cells that would run as formulas guarded.
+ *
+ * Resolves when `target` has finished.
+ */
+export async function writeResultCsv(model: ResultModel, target: Writable): Promise<void> {
+  await pipeline(csvChunks(model), target);
+}
+
+function* csvChunks(model: ResultModel): Generator<string> {
+  yield `\uFEFF${csvLine(model.columns.map((column) => column.header))}`;
+  for (let start = 0; start < model.rows.length; start += ROWS_PER_CHUNK) {
+    yield model.rows
+      .slice(start, start + ROWS_PER_CHUNK)
+      .map((row) => csvLine(row.cells))
+      .join("");
+  }
+}
+
+function csvLine(cells: readonly string[]): string {
+  return `${cells.map(quoteCell).join(",")}\r\n`;
+}
+
+function quoteCell(text: string): string {
+  const guarded = guardCell(text.toWellFormed());
+  return /[",\r\n]|^\s|\s$/u.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
+}

@@ -1,0 +1,102 @@
+import { setImmediate as yieldTurn } from "node:timers/promises";
+import type { Writable } from "node:stream";
+import type { stream, Style } from "exceljs";
+import { RESULTS } from "../domain/result-row.ts";
+import type { ResultModel } from "./result-model.ts";
+import { escapeCellText } from "./result-cell-text.ts";
+import {
+  HEADER_STYLE,
+  measureWidths,
+  NUMBER_STYLE,
+  RESULT_STYLES,
+  TEXT_STYLE,
+} from "./result-looks.ts";
+import { layOutSheets } from "./result-sheets.ts";
+import type { OutputSheet } from "./result-sheets.ts";
+
+// Often enough that the zip keeps up and memory stays flat.
+const ROWS_PER_TURN = 250;
+
+/**
+ * Writes the result as XLSX: sheets `Results`, `Problems`, `Packages` and
+ * `Summary`. Every cell is a text, but for the few that count something; no
+ * cell of the input can become a formula or a link.
+ *
+ * Resolves when the last byte was handed to `target` and it has finished.
+ */
+export async function writeResultWorkbook(model: ResultModel, target: Writable): Promise<void> {
+  const { default: exceljs } = await import("exceljs");
+  const finishedAt = new Date(model.summary.finishedAtMs);
+  const options: Partial<stream.xlsx.WorkbookStreamWriterOptions> = {
+    stream: target,
+    useStyles: true,
+    useSharedStrings: true,
+  };
+  const workbook = new exceljs.stream.xlsx.WorkbookWriter(options);
+  Object.assign(workbook, { creator: "Shipledger", lastModifiedBy: "Shipledger" });
+  Object.assign(workbook, { created: finishedAt, modified: finishedAt });
+  const broken = new Promise<never>((_, reject) => {
+    target.once("error", reject);
+  });
+  await Promise.race([broken, writeSheets(workbook, layOutSheets(model))]);
+}
+
+async function writeSheets(
+  workbook: stream.xlsx.WorkbookWriter,
+  sheets: readonly OutputSheet[],
+): Promise<void> {
+  for (const sheet of sheets) await writeSheet(workbook, sheet);
+  await workbook.commit();
+}
+
+async function writeSheet(workbook: stream.xlsx.WorkbookWriter, sheet: OutputSheet): Promise<void> {
+  const widths = measureWidths(sheet.headers, sheet.rows);
+  const styles = sheet.headers.map((_, index) =>
+    sheet.numberColumns.has(index) ? NUMBER_STYLE : TEXT_STYLE,
+  );
+  const worksheet = workbook.addWorksheet(sheet.name, { views: [{ state: "frozen", ySplit: 1 }] });
+  worksheet.columns = sheet.headers.map((_, index) => ({
+    width: widths[index] ?? 0,
+    style: styles[index] ?? TEXT_STYLE,
+  }));
+  if (sheet.headers.length > 0) {
+    worksheet.autoFilter = {
+      from: { row: 1, column: 1 },
+      to: { row: sheet.rows.length + 1, column: sheet.headers.length },
+    };
+  }
+  writeRow(
+    worksheet,
+    sheet.headers,
+    sheet.headers.map(() => HEADER_STYLE),
+    null,
+  );
+  for (const [index, cells] of sheet.rows.entries()) {
+    writeRow(worksheet, cells, styles, sheet);
+    if (index % ROWS_PER_TURN === ROWS_PER_TURN - 1) await yieldTurn();
+  }
+  worksheet.commit();
+}
+
+function writeRow(
+  worksheet: ReturnType<stream.xlsx.WorkbookWriter["addWorksheet"]>,
+  cells: readonly string[],
+  styles: readonly Partial<Style>[],
+  sheet: OutputSheet | null,
+): void {
+  const row = worksheet.addRow([]);
+  for (const [index, text] of cells.entries()) {
+    if (text === "") continue;
+    const cell = row.getCell(index + 1);
+    const isNumber = sheet?.numberColumns.has(index) === true && /^\d{1,9}$/u.test(text);
+    cell.value = isNumber ? Number(text) : escapeCellText(text);
+    cell.style =
+      (index === sheet?.resultColumn && resultStyle(text)) || (styles[index] ?? TEXT_STYLE);
+  }
+  row.commit();
+}
+
+function resultStyle(text: string): Partial<Style> | null {
+  const result = RESULTS.find((name) => name === text);
+  return result === undefined ? null : RESULT_STYLES[result];
+}

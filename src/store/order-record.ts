@@ -1,0 +1,83 @@
+import type { PackageContent } from "../domain/contents.ts";
+import type { OperationName } from "../domain/operation.ts";
+import type { OrderKey } from "../domain/order-key.ts";
+import type { PostState } from "../domain/post.ts";
+import type { ClaimOwner, PostSource } from "./ledger.ts";
+
+/** An order as a ledger stores it, before it is made into the history that a plan reads. */
+export interface OrderRecord {
+  readonly key: OrderKey;
+  /** 0 when the order was never recorded. */
+  readonly version: number;
+  readonly claim: ClaimRecord | null;
+  readonly packages: readonly PackageRecord[];
+  /** Posts that did not end in success, oldest intent first. */
+  readonly attempts: readonly AttemptRecord[];
+  /** Other sellers under whom a package of this order is, or may be, at the marketplace. */
+  readonly otherSellers: readonly string[];
+}
+
+/** Who holds an order, and until when. */
+export interface ClaimRecord {
+  readonly owner: ClaimOwner;
+  readonly epoch: number;
+  readonly runId: string;
+  /** Milliseconds since the epoch. */
+  readonly leaseEndsAtMs: number;
+}
+
+/** A package as stored; a row may also stand for a package that never came to be. */
+export interface PackageRecord {
+  readonly ref: number;
+  readonly packageId: string;
+  readonly account: string;
+  readonly operation: OperationName;
+  /** Of the first post that was, or may have been, applied. */
+  readonly first: FirstPost | null;
+  readonly confirmed: ConfirmedContent | null;
+  readonly versions: readonly VersionRecord[];
+}
+
+export interface FirstPost {
+  readonly trackingNumber: string;
+  readonly atMs: number;
+  readonly file: string;
+  readonly sheet: string | null;
+  readonly row: number;
+}
+
+/** The last confirmed content, and the post that made it so. */
+export interface ConfirmedContent {
+  readonly content: PackageContent;
+  readonly seq: number;
+  /** When it was confirmed; milliseconds since the epoch. */
+  readonly atMs: number;
+  readonly file: string;
+  readonly runId: string;
+  readonly claim: string;
+}
+
+/** A content that a package had, or may have had; `seq` is that of the post that brought it. */
+export interface VersionRecord {
+  readonly content: PackageContent;
+  readonly seq: number;
+}
+
+/** A post that did not end in success (yet). */
+export interface AttemptRecord {
+  readonly postId: number;
+  readonly packageRef: number;
+  readonly kind: "create" | "update";
+  readonly state: PostState;
+  readonly isDoubtful: boolean;
+  readonly content: PackageContent;
+  readonly source: PostSource;
+  readonly seq: number;
+  /** The run that recorded it, or repeated it last. */
+  readonly runId: string;
+  readonly claim: string;
+  readonly claimEpoch: number;
+  /** Milliseconds since the epoch. */
+  readonly intendedAtMs: number;
+  readonly sentAtMs: number | null;
+}

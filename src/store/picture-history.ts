@@ -1,0 +1,165 @@
+import type {
+  DoubtfulAttempt,
+  LedgerPackage,
+  OrderHistory,
+  RetainedIntent,
+} from "../domain/history.ts";
+import type { ClaimOwner } from "./ledger.ts";
+import type {
+  AttemptRecord,
+  ClaimRecord,
+  ConfirmedContent,
+  FirstPost,
+  OrderRecord,
+  PackageRecord,
+} from "./order-record.ts";
+import { contentText } from "./stored-text.ts";
+
+/** What the picture of an order depends on besides its record. */
+export interface Onlooker {
+  readonly nowMs: number;
+  /** Whether the owner's process has certainly ended. */
+  isOwnerGone(owner: ClaimOwner): boolean;
+  /** Whose own claim is no obstacle; absent for a mere reader. */
+  readonly ownerId?: string;
+}
+
+/** A claim holds while its lease runs and its owner is not known to be gone. */
+export function isClaimLive(claim: ClaimRecord, onlooker: Onlooker): boolean {
+  return claim.leaseEndsAtMs > onlooker.nowMs && !onlooker.isOwnerGone(claim.owner);
+}
+
+/**
+ * Makes an order's record into the history that a plan is decided on.
+ *
+ * What is under way counts as what it would become if its run ended now: `sent`
+ * is in doubt, and an `intent` was not attempted. The second is shown only once
+ * the claim is dead, because a live run may still send it.
+ *
+ * Every version stands for one picture. It is the stored one, plus one while a
+ * dead claim waits to be cleared. Clearing it, or giving the order back, writes
+ * exactly this picture and adds that one: so a plan decided on the picture may
+ * claim, and one decided while the claim was live may not. Claiming, marking as
+ * sent and settling add two, so that what a run does that was taken for dead and
+ * was not never ends in the version of its dead picture.
+ */
+export function pictureHistory(record: OrderRecord, onlooker: Onlooker): OrderHistory {
+  const { claim } = record;
+  const isLive = claim !== null && isClaimLive(claim, onlooker);
+  const isHeld = isLive && claim.owner.id !== onlooker.ownerId;
+  return {
+    key: record.key,
+    version: claim !== null && !isLive ? record.version + 1 : record.version,
+    packages: record.packages.flatMap((item) => picturePackage(item, attemptsOf(item, record))),
+    retained: record.packages.flatMap((item) =>
+      pictureRetained(item, attemptsOf(item, record), !isHeld),
+    ),
+    otherSellers: record.otherSellers,
+    claimedBy: isHeld ? nameClaim(claim) : null,
+  };
+}
+
+/** The holder of a claim, for messages. */
+export function nameClaim(claim: ClaimRecord): string {
+  return `run ${claim.runId} on ${claim.owner.host} (process ${claim.owner.pid})`;
+}
+
+function attemptsOf(item: PackageRecord, record: OrderRecord): AttemptRecord[] {
+  return record.attempts.filter((attempt) => attempt.packageRef === item.ref);
+}
+
+function picturePackage(item: PackageRecord, attempts: readonly AttemptRecord[]): LedgerPackage[] {
+  const doubts = attempts.filter(mayBeApplied);
+  const doubt = doubts.at(-1) ?? null;
+  const oldest = doubts[0] ?? null;
+  const change = item.confirmed ?? (doubt && changeOf(doubt));
+  const first = item.first ?? (oldest && firstPostOf(oldest));
+  if (!change || !first) return [];
+  return [
+    {
+      packageId: item.packageId,
+      account: item.account,
+      operation: item.operation,
+      content: item.confirmed?.content ?? null,
+      earlier: pictureEarlier(item, doubts),
+      inDoubt: doubt && toDoubtful(doubt),
+      firstTrackingNumber: first.trackingNumber,
+      firstPost: {
+        at: isoTime(first.atMs),
+        file: first.file,
+        sheet: first.sheet,
+        row: first.row,
+      },
+      changedSeq: change.seq,
+      changedAt: isoTime(change.atMs),
+      changedByFile: change.file,
+      changedByRun: change.runId,
+      changedByClaim: change.claim,
+    },
+  ];
+}
+
+/** Stored versions, and doubts that a newer doubt overtakes; oldest first. */
+function pictureEarlier(item: PackageRecord, doubts: readonly AttemptRecord[]) {
+  const newest = doubts.at(-1);
+  const overtaken = doubts.filter(
+    (doubt) => newest && contentText(doubt.content) !== contentText(newest.content),
+  );
+  return [...item.versions, ...overtaken]
+    .sort((a, b) => a.seq - b.seq)
+    .map((version) => version.content);
+}
+
+/** Of each kind the latest attempt, if it was certainly not applied and nothing newer was. */
+function pictureRetained(
+  item: PackageRecord,
+  attempts: readonly AttemptRecord[],
+  isFree: boolean,
+): RetainedIntent[] {
+  const newestDoubt = attempts.findLast(mayBeApplied);
+  const changedSeq = Math.max(item.confirmed?.seq ?? 0, newestDoubt?.seq ?? 0);
+  const latest = (["create", "update"] as const).flatMap(
+    (kind) => attempts.findLast((attempt) => attempt.kind === kind) ?? [],
+  );
+  return latest
+    .filter((attempt) => attempt.seq > changedSeq && mayBeTakenUp(attempt, isFree))
+    .sort((a, b) => a.seq - b.seq)
+    .map(({ kind, content, seq, claim }) => {
+      return { kind, packageId: item.packageId, content, seq, claim };
+    });
+}
+
+function mayBeTakenUp(attempt: AttemptRecord, isFree: boolean): boolean {
+  if (attempt.state === "intent") return isFree;
+  if (attempt.state === "rejected") return attempt.kind === "update";
+  return attempt.state === "failed" || attempt.state === "not-attempted";
+}
+
+function mayBeApplied(attempt: AttemptRecord): boolean {
+  return attempt.state === "sent" || attempt.state === "in-doubt";
+}
+
+function toDoubtful({ postId, kind, content, seq }: AttemptRecord): DoubtfulAttempt {
+  return { postId, kind, content, seq };
+}
+
+function isoTime(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+/** While nothing is confirmed, the doubtful post is the package's last change. */
+function changeOf(doubt: AttemptRecord): Omit<ConfirmedContent, "content"> {
+  const { seq, intendedAtMs, source, runId, claim } = doubt;
+  return { seq, atMs: intendedAtMs, file: source.fileHash, runId, claim };
+}
+
+/** What the package's first post is recorded as, once a post was or may have been applied. */
+export function firstPostOf(attempt: AttemptRecord): FirstPost {
+  return {
+    trackingNumber: attempt.content.trackingNumber,
+    atMs: attempt.sentAtMs ?? attempt.intendedAtMs,
+    file: attempt.source.fileName,
+    sheet: attempt.source.sheet,
+    row: attempt.source.row,
+  };
+}

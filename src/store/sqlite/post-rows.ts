@@ -1,0 +1,80 @@
+import { z } from "zod";
+import { POST_STATES } from "../../domain/post.ts";
+import type { AttemptRecord } from "../order-record.ts";
+import { storedContent } from "../stored-text.ts";
+import type { Connection } from "./connection.ts";
+
+const attemptShape = {
+  name: "a post",
+  schema: z.object({
+    postId: z.int(),
+    packageRef: z.int(),
+    kind: z.enum(["create", "update"]),
+    state: z.enum(POST_STATES),
+    doubtful: z.int(),
+    content: storedContent,
+    fileHash: z.string(),
+    fileName: z.string(),
+    sheet: z.string().nullable(),
+    row: z.int(),
+    seq: z.int(),
+    runId: z.string(),
+    claim: z.string(),
+    claimEpoch: z.int(),
+    intendedAtMs: z.int(),
+    sentAtMs: z.int().nullable(),
+  }),
+};
+
+const ATTEMPT_COLUMNS = `id AS postId, package_ref AS packageRef, kind, state, doubtful, content,
+  file_hash AS fileHash, file_name AS fileName, sheet, row_number AS row, seq, run_id AS runId, claim,
+  claim_epoch AS claimEpoch, intended_at_ms AS intendedAtMs, sent_at_ms AS sentAtMs`;
+
+/** The condition of the partial indexes on posts, word for word. */
+export const IS_UNFINISHED = "state NOT IN ('posted', 'updated', 'overtaken')";
+
+/** Posts of an order that did not end in success, oldest intent first. */
+export function readUnfinishedPosts(connection: Connection, orderRef: number): AttemptRecord[] {
+  return connection
+    .readAll(
+      attemptShape,
+      // Left to itself, SQLite takes the index of all posts and reads the finished ones too.
+      `SELECT ${ATTEMPT_COLUMNS} FROM posts INDEXED BY posts_unfinished
+       WHERE order_ref = ? AND ${IS_UNFINISHED}`,
+      orderRef,
+    )
+    .map(toAttempt)
+    .sort((a, b) => a.seq - b.seq);
+}
+
+/** Posts of a package that are in doubt: one, or none. */
+export function readDoubts(connection: Connection, packageRef: number): AttemptRecord[] {
+  return connection
+    .readAll(
+      attemptShape,
+      `SELECT ${ATTEMPT_COLUMNS} FROM posts WHERE package_ref = ? AND state = 'in-doubt'`,
+      packageRef,
+    )
+    .map(toAttempt);
+}
+
+/** One post of an order, in whatever state; null when the order has no such post. */
+export function readPost(
+  connection: Connection,
+  orderRef: number,
+  postId: number,
+): AttemptRecord | null {
+  const row = connection.readOne(
+    attemptShape,
+    `SELECT ${ATTEMPT_COLUMNS} FROM posts WHERE id = ? AND order_ref = ?`,
+    postId,
+    orderRef,
+  );
+  return row && toAttempt(row);
+}
+
+function toAttempt(row: z.infer<typeof attemptShape.schema>): AttemptRecord {
+  const { fileHash, fileName, sheet, row: rowNumber, doubtful, ...rest } = row;
+  const source = { fileHash, fileName, sheet, row: rowNumber };
+  return { ...rest, source, isDoubtful: doubtful === 1 };
+}

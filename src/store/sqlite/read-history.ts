@@ -1,0 +1,51 @@
+import { z } from "zod";
+import type { OrderHistory } from "../../domain/history.ts";
+import type { OrderKey } from "../../domain/order-key.ts";
+import { isClaimLive, pictureHistory } from "../picture-history.ts";
+import type { Onlooker } from "../picture-history.ts";
+import type { Connection } from "./connection.ts";
+import { readOrdersOfAllSellers } from "./order-rows.ts";
+import type { OrderRow } from "./order-rows.ts";
+import { readPackages } from "./package-rows.ts";
+import { readUnfinishedPosts } from "./post-rows.ts";
+
+const foundShape = { name: "a count", schema: z.object({ isKnown: z.int() }) };
+
+/** The history of one order as this onlooker sees it. Call it inside a transaction. */
+export function readHistory(
+  connection: Connection,
+  key: OrderKey,
+  onlooker: Onlooker,
+): OrderHistory {
+  const rows = readOrdersOfAllSellers(connection, key);
+  const own = rows.find((row) => row.seller === key.seller);
+  return pictureHistory(
+    {
+      key,
+      version: own?.version ?? 0,
+      claim: own?.claim ?? null,
+      packages: own ? readPackages(connection, own.ref) : [],
+      attempts: own ? readUnfinishedPosts(connection, own.ref) : [],
+      otherSellers: rows
+        .filter((row) => row !== own && hasPackages(connection, row, onlooker))
+        .map((row) => row.seller),
+    },
+    onlooker,
+  );
+}
+
+/**
+ * Whether another seller's record of the order counts: a package of it is, or
+ * may be, at the marketplace, or a live run may be about to send one. An order
+ * that was only ever refused under a wrong account is nobody's.
+ */
+function hasPackages(connection: Connection, row: OrderRow, onlooker: Onlooker): boolean {
+  if (row.claim && isClaimLive(row.claim, onlooker)) return true;
+  const found = connection.readOne(
+    foundShape,
+    `SELECT EXISTS (SELECT 1 FROM packages WHERE order_ref = ?1 AND first_post_at_ms IS NOT NULL)
+       OR EXISTS (SELECT 1 FROM posts WHERE order_ref = ?1 AND state = 'sent') AS isKnown`,
+    row.ref,
+  );
+  return found?.isKnown === 1;
+}

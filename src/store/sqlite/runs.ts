@@ -1,0 +1,78 @@
+import { z } from "zod";
+import type { SourceFile } from "../../domain/sheet-row.ts";
+import { assertInvariant } from "../../errors.ts";
+import type { RunRecord } from "../ledger.ts";
+import type { Connection } from "./connection.ts";
+import { takeSequence } from "./sequence.ts";
+
+const seqShape = { name: "a sequence number", schema: z.object({ seq: z.int() }) };
+
+/** When a file with these bytes was first read by a run; null for a new one. */
+export function readFirstRead(connection: Connection, fileHash: string): number | null {
+  const row = connection.readOne(
+    seqShape,
+    "SELECT first_read_seq AS seq FROM files WHERE hash = ?",
+    fileHash,
+  );
+  return row?.seq ?? null;
+}
+
+/** When a run began; null for one that this ledger does not know. */
+export function readRunStart(connection: Connection, runId: string): number | null {
+  const row = connection.readOne(
+    seqShape,
+    "SELECT start_seq AS seq FROM runs WHERE run_id = ?",
+    runId,
+  );
+  return row?.seq ?? null;
+}
+
+/** Records a run with its files; answers when each file was first read, in their order. */
+export function recordRun(
+  connection: Connection,
+  run: RunRecord,
+  files: readonly SourceFile[],
+): number[] {
+  connection.write(
+    "INSERT INTO runs (run_id, start_seq, command, started_at_ms) VALUES (?, ?, ?, ?)",
+    run.runId,
+    takeSequence(connection),
+    run.command,
+    Math.floor(run.startedAtMs),
+  );
+  return files.map((file, position) => {
+    const seq = keepFile(connection, file);
+    connection.write(
+      "INSERT INTO run_files (run_id, position, hash, path) VALUES (?, ?, ?, ?)",
+      run.runId,
+      position,
+      file.hash,
+      file.path,
+    );
+    return seq;
+  });
+}
+
+/** Records the end of a run. */
+export function recordRunEnd(connection: Connection, runId: string, endedAtMs: number): void {
+  const ended = connection.write(
+    "UPDATE runs SET ended_at_ms = ? WHERE run_id = ?",
+    Math.floor(endedAtMs),
+    runId,
+  );
+  assertInvariant(ended === 1, `Run ${runId} ended and was never begun.`);
+}
+
+function keepFile(connection: Connection, file: SourceFile): number {
+  const known = readFirstRead(connection, file.hash);
+  if (known !== null) return known;
+  const seq = takeSequence(connection);
+  connection.write(
+    "INSERT INTO files (hash, first_read_seq, name, size_bytes) VALUES (?, ?, ?, ?)",
+    file.hash,
+    seq,
+    file.name,
+    file.sizeBytes,
+  );
+  return seq;
+}

@@ -1,0 +1,82 @@
+import { assertInvariant } from "../../errors.ts";
+import type { AttemptRecord, PackageRecord, VersionRecord } from "../order-record.ts";
+import { firstPostOf } from "../picture-history.ts";
+import { contentText } from "../stored-text.ts";
+import type { Connection } from "./connection.ts";
+import { readPackageByRef } from "./package-rows.ts";
+import { readDoubts } from "./post-rows.ts";
+
+/**
+ * A post went through: its content is the package's from now on. The content
+ * before it, and every doubt of the package, become earlier versions.
+ */
+export function confirmContent(connection: Connection, post: AttemptRecord, atMs: number): void {
+  const { confirmed } = keepFirstPost(connection, post);
+  overtakeDoubts(connection, post);
+  if (confirmed) addVersion(connection, post, confirmed, "replaced");
+  connection.write(
+    `UPDATE packages SET content = ?, changed_seq = ?, changed_at_ms = ?, changed_by_file = ?,
+       changed_by_run = ?, changed_by_claim = ? WHERE id = ?`,
+    contentText(post.content),
+    post.seq,
+    Math.floor(atMs),
+    post.source.fileHash,
+    post.runId,
+    post.claim,
+    post.packageRef,
+  );
+}
+
+/** A post was perhaps applied: it is the package's one doubt, and an older one is overtaken. */
+export function recordDoubt(connection: Connection, post: AttemptRecord): void {
+  keepFirstPost(connection, post);
+  overtakeDoubts(connection, post);
+}
+
+/**
+ * From here on the package is, or may be, at the marketplace: its ID is never
+ * given to another parcel, and results carry the number of this first post.
+ */
+function keepFirstPost(connection: Connection, post: AttemptRecord): PackageRecord {
+  const found = readPackageByRef(connection, post.packageRef);
+  assertInvariant(found, `Post ${post.postId} has no package.`);
+  if (found.first) return found;
+  const first = firstPostOf(post);
+  connection.write(
+    `UPDATE packages SET first_tracking_number = ?, first_post_at_ms = ?, first_post_file = ?,
+       first_post_sheet = ?, first_post_row = ? WHERE id = ?`,
+    first.trackingNumber,
+    first.atMs,
+    first.file,
+    first.sheet,
+    first.row,
+    post.packageRef,
+  );
+  return found;
+}
+
+function overtakeDoubts(connection: Connection, by: AttemptRecord): void {
+  for (const doubt of readDoubts(connection, by.packageRef)) {
+    if (doubt.postId === by.postId) continue;
+    addVersion(connection, by, doubt, "overtaken");
+    connection.write("UPDATE posts SET state = 'overtaken' WHERE id = ?", doubt.postId);
+  }
+}
+
+/** Keeps what a package held, or may have held, unless the post that follows says the same. */
+function addVersion(
+  connection: Connection,
+  next: AttemptRecord,
+  version: VersionRecord,
+  why: "replaced" | "overtaken",
+): void {
+  const text = contentText(version.content);
+  if (text === contentText(next.content)) return;
+  connection.write(
+    "INSERT INTO package_versions (package_ref, seq, why, content) VALUES (?, ?, ?, ?)",
+    next.packageRef,
+    version.seq,
+    why,
+    text,
+  );
+}

@@ -1,0 +1,57 @@
+import { z } from "zod";
+import type { PackageContent } from "../domain/contents.ts";
+import { OPERATION_NAMES } from "../domain/operation.ts";
+import type { StoredRequest } from "../domain/post.ts";
+
+/**
+ * The JSON in which contents and requests are stored. Fields stand in one order,
+ * so equal contents have equal texts.
+ */
+export function contentText(content: PackageContent): string {
+  return JSON.stringify({
+    trackingNumber: content.trackingNumber,
+    carrierCode: content.carrierCode,
+    carrierName: content.carrierName,
+    shipMethod: content.shipMethod,
+    shipDate: content.shipDate,
+    items: content.items.map(({ id, quantity }) => ({ id, quantity })),
+  });
+}
+
+/** The JSON of a request. */
+export function requestText(request: StoredRequest): string {
+  return JSON.stringify(request);
+}
+
+/** Text that must be JSON, as the value that it holds. */
+const json = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue({ code: "custom", message: "not JSON" });
+    return z.NEVER;
+  }
+});
+
+/** The other direction of {@link contentText}, checked. */
+export const storedContent: z.ZodType<PackageContent, string> = json.pipe(
+  z.object({
+    trackingNumber: z.string(),
+    carrierCode: z.string(),
+    carrierName: z.string(),
+    shipMethod: z.string(),
+    shipDate: z.string(),
+    items: z.array(z.object({ id: z.string(), quantity: z.int().min(0) })),
+  }),
+);
+
+/** The other direction of {@link requestText}, checked. */
+export const storedRequest: z.ZodType<StoredRequest, string> = json.pipe(
+  z.object({
+    version: z.literal(1),
+    operation: z.enum(OPERATION_NAMES),
+    method: z.enum(["POST", "PUT", "GET"]),
+    path: z.string(),
+    body: z.unknown(),
+  }),
+);

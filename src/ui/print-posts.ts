@@ -1,0 +1,182 @@
+import type { PackageContent } from "../domain/contents.ts";
+import { printable } from "../domain/normalise.ts";
+import type { OrderKey } from "../domain/order-key.ts";
+import type { PostState, StoredRequest } from "../domain/post.ts";
+import { cleanText, countOf, formatPlace } from "./format.ts";
+import { jsonText } from "./ndjson-reporter.ts";
+import type { WriteText } from "./reporter.ts";
+import { formatTable } from "./table.ts";
+
+/** A post as it is printed: what the ledger's records hold, said in words of the domain alone. */
+export interface PostView {
+  readonly postId: number;
+  readonly order: OrderKey;
+  readonly account: string;
+  readonly operation: string;
+  readonly packageId: string;
+  readonly kind: "create" | "update";
+  readonly state: PostState;
+  readonly content: PackageContent;
+  /** Null once the buyer's data in it was deleted. */
+  readonly request: StoredRequest | null;
+  readonly source: {
+    readonly fileHash: string;
+    readonly fileName: string;
+    readonly sheet: string | null;
+    readonly row: number;
+  };
+  readonly runId: string;
+  readonly attempts: number;
+  readonly requestId: string;
+  readonly reasonCode: string;
+  readonly reason: string;
+  /** ISO 8601, UTC; "" where it has not happened. */
+  readonly intendedAt: string;
+  readonly sentAt: string;
+  readonly settledAt: string;
+}
+
+/** Prints posts as a table, in the order given. */
+export function printPosts(posts: readonly PostView[], write: WriteText): void {
+  if (posts.length === 0) {
+    write("No posts.\n");
+    return;
+  }
+  const columns = ["order", "package ID", "kind", "state", "tracking", "carrier", "when", "run"];
+  const lines = formatTable(
+    columns.map((title) => ({ title })),
+    posts.map((post) => [
+      cleanText(post.order.orderId),
+      cleanText(post.packageId),
+      post.kind,
+      post.state,
+      cleanText(post.content.trackingNumber),
+      cleanText(carrierOf(post)),
+      cleanText(lastTimeOf(post)),
+      cleanText(post.runId),
+    ]),
+  );
+  write(`${lines.join("\n")}\n${countOf(posts.length, "post")}\n`);
+}
+
+/** Prints all that is known of one order's posts, package by package, oldest first. */
+export function printOrderPosts(
+  orderId: string,
+  posts: readonly PostView[],
+  write: WriteText,
+): void {
+  if (posts.length === 0) {
+    write(`The ledger holds no post of order ${cleanText(orderId)}.\n`);
+    return;
+  }
+  const packages = Map.groupBy(
+    posts.toSorted((a, b) => a.postId - b.postId),
+    (post) => `${post.order.environment}\n${post.order.seller}\n${post.packageId}`,
+  );
+  write(`Order ${cleanText(orderId)}: ${countOf(packages.size, "package")}\n`);
+  for (const versions of packages.values()) {
+    const first = versions[0];
+    if (first === undefined) continue;
+    const { seller, environment } = first.order;
+    const whose = `seller ${cleanText(seller)}, ${environment}`;
+    write(
+      `\nPackage ${cleanText(first.packageId)} (${whose}): ${countOf(versions.length, "post")}\n`,
+    );
+    for (const post of versions) write(`${postLines(post).join("\n")}\n`);
+  }
+}
+
+function postLines(post: PostView): string[] {
+  const { content, source } = post;
+  const items = content.items.map(({ id, quantity }) => `${id} x ${quantity}`).join(", ");
+  const facts: readonly (readonly [string, string])[] = [
+    ["to", `${post.account} ${post.operation}`],
+    ["tracking", content.trackingNumber],
+    [
+      "carrier",
+      [content.carrierCode, content.carrierName].filter((text) => text !== "").join(", "),
+    ],
+    ["method", content.shipMethod],
+    ["shipped", content.shipDate],
+    ["items", items],
+    ["reason", [post.reasonCode, post.reason].filter((text) => text !== "").join(": ")],
+    ["intended", post.intendedAt],
+    ["sent", post.sentAt],
+    ["settled", post.settledAt],
+    ["attempts", String(post.attempts)],
+    ["request ID", post.requestId],
+    ["run", post.runId],
+    ["from", formatPlace(source.fileName, source.sheet, source.row)],
+    ["file hash", source.fileHash],
+    ["request", post.request === null ? "" : `${post.request.method} ${post.request.path}`],
+    ["body", post.request?.body == null ? "" : jsonText(post.request.body)],
+  ];
+  return [
+    `  Post ${post.postId}: ${post.kind}, ${post.state}`,
+    ...formatTable(
+      [{ title: "" }, { title: "" }],
+      facts
+        .filter(([, text]) => text !== "")
+        .map(([name, text]) => [`    ${name}`, printable(text)]),
+    ).slice(1),
+  ];
+}
+
+/** Prints posts as one JSON array, one post a line. */
+export function printPostsJson(posts: readonly PostView[], write: WriteText): void {
+  const lines = posts.map((post) => jsonText(publishedPost(post)));
+  write(lines.length === 0 ? "[]\n" : `[\n${lines.join(",\n")}\n]\n`);
+}
+
+/** Prints one order's posts as one JSON document, with their stored requests. */
+export function printOrderPostsJson(
+  orderId: string,
+  posts: readonly PostView[],
+  write: WriteText,
+): void {
+  const versions = posts
+    .toSorted((a, b) => a.postId - b.postId)
+    .map((post) => ({ ...publishedPost(post), request: post.request }));
+  write(`${jsonText({ orderId, posts: versions })}\n`);
+}
+
+function publishedPost(post: PostView): Record<string, unknown> {
+  const { content, order, source } = post;
+  return {
+    postId: post.postId,
+    orderId: order.orderId,
+    seller: order.seller,
+    environment: order.environment,
+    account: post.account,
+    operation: post.operation,
+    packageId: post.packageId,
+    kind: post.kind,
+    state: post.state,
+    trackingNumber: content.trackingNumber,
+    carrierCode: content.carrierCode,
+    carrierName: content.carrierName,
+    shipMethod: content.shipMethod,
+    shipDate: content.shipDate,
+    items: content.items,
+    reasonCode: post.reasonCode,
+    reason: post.reason,
+    intendedAt: post.intendedAt,
+    sentAt: post.sentAt,
+    settledAt: post.settledAt,
+    attempts: post.attempts,
+    requestId: post.requestId,
+    runId: post.runId,
+    file: source.fileName,
+    fileHash: source.fileHash,
+    sheet: source.sheet,
+    row: source.row,
+  };
+}
+
+function carrierOf(post: PostView): string {
+  return post.content.carrierCode || post.content.carrierName;
+}
+
+function lastTimeOf(post: PostView): string {
+  return post.settledAt || post.sentAt || post.intendedAt;
+}

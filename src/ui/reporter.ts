@@ -1,0 +1,47 @@
+import type { RunListener } from "../batch/events.ts";
+import { coerceError } from "../errors.ts";
+import { cleanText } from "./format.ts";
+
+/** Shows a run. Every reporter is a fold over its events. */
+export interface Reporter {
+  readonly onEvent: RunListener;
+  /** Shows what is left to show and gives the terminal back. */
+  close(): Promise<void>;
+}
+
+/** Where a reporter writes text. */
+export type WriteText = (text: string) => void;
+
+/**
+ * A reporter whose faults stay its own: whatever it throws is told once, to
+ * `warn`, and never reaches the run that calls it.
+ */
+export function shieldReporter(reporter: Reporter, warn: WriteText): Reporter {
+  let isTold = false;
+  const tell = (thrown: unknown): void => {
+    if (isTold) return;
+    isTold = true;
+    try {
+      const message = cleanText(coerceError(thrown).message);
+      warn(`The display failed (${message}); the run goes on without it.\n`);
+    } catch {
+      // The place for warnings is broken too, and the run matters more than its display.
+    }
+  };
+  return {
+    onEvent: (event) => {
+      try {
+        reporter.onEvent(event);
+      } catch (thrown) {
+        tell(thrown);
+      }
+    },
+    close: async () => {
+      try {
+        await reporter.close();
+      } catch (thrown) {
+        tell(thrown);
+      }
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import type { PlanSettings } from "../../../src/batch/identity/settings.ts";
+import { trimCell } from "../../../src/domain/normalise.ts";
+import type { OperationTraits } from "../../../src/domain/operation.ts";
+import type { ColumnName, ShipmentLine } from "../../../src/domain/shipment-line.ts";
+import type { SheetTable } from "../../../src/domain/sheet-row.ts";
+
+/** A table that no file stands behind. */
+export function makeTable(hash: string, index = 0, sheet: string | null = null): SheetTable {
+  const file = { index, path: `/in/${hash}.csv`, name: `${hash}.csv`, hash, sizeBytes: 1 };
+  return { file, sheet, headerRow: 1, headers: [], isResult: false };
+}
+
+/** A mapped line; its row number is its index + 2, as below a header. */
+export function makeLine(
+  table: SheetTable,
+  index: number,
+  cells: Readonly<Record<string, string>>,
+  earlier: { result?: string; postedAt?: string; runId?: string } = {},
+): ShipmentLine {
+  const trimmed = Object.entries(cells).map(([name, text]) => [name, trimCell(text)]);
+  return {
+    index,
+    row: { table, row: index + 2, cells: Object.values(cells) },
+    cells: Object.fromEntries(trimmed) as Partial<Record<ColumnName, string>>,
+    damage: null,
+    earlierResult: earlier.result
+      ? { result: earlier.result, runId: earlier.runId ?? "", postedAt: earlier.postedAt ?? "" }
+      : null,
+    ignored: null,
+  };
+}
+
+export const ECART_TRAITS: OperationTraits = {
+  name: "ecart.fulfillment",
+  api: "ecart",
+  transmits: ["trackingNumber", "carrierCode"],
+  replaySafe: true,
+  carrierNameAsCode: true,
+};
+
+export function makeSettings(overrides: Partial<PlanSettings> = {}): PlanSettings {
+  const account = {
+    name: "acme-us",
+    api: "ecart",
+    seller: "acme",
+    environment: "live" as const,
+    operation: "ecart.fulfillment" as const,
+  };
+  return {
+    changedTracking: null,
+    duplicateRows: "refuse",
+    trustPackageIds: false,
+    defaultAccount: "acme-us",
+    defaultOperation: null,
+    accounts: new Map([["acme-us", account]]),
+    operations: new Map([[ECART_TRAITS.name, ECART_TRAITS]]),
+    ...overrides,
+  };
+}

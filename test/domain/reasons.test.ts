@@ -1,0 +1,37 @@
+import { describe, expect, test } from "vitest";
+import { isReasonCode, reasonOf, REASONS } from "../../src/domain/reasons.ts";
+
+/** Published: other programs rely on these names. A line may be added, and none removed. */
+const PUBLISHED = `
+  already-fulfilled-elsewhere already-ignored already-posted ambiguous-date ambiguous-package
+  carrier-not-supported claim-lost claimed-by-other-run conflicting-rows control-total-mismatch
+  credentials-refused duplicate-row edit-limit-reached endpoint-refused endpoint-rejected
+  example-row held-with-order history-missing inconsistent-with-initial-post invalid-quantity
+  invalid-value known-to-other-seller limit-exceeded limit-reached mangled-number missing-column
+  missing-items missing-value multiple-tracking-numbers needs-action no-clear-answer not-sent
+  over-fulfillment over-shipment package-id-conflict package-id-in-use rejected-with-package
+  repeated-header settle-first stopped superseded throttled total-row tracking-mismatch
+  tracking-refused unknown-carrier unknown-item unknown-order unknown-package-id unreadable-file
+`
+  .trim()
+  .split(/\s+/u);
+
+test("the registry holds every published code and no other", () => {
+  expect(Object.keys(REASONS).toSorted()).toEqual(PUBLISHED);
+});
+
+describe.each(Object.entries(REASONS))("%s", (code, reason) => {
+  test("is told in one or two sentences each", () => {
+    expect(code).toMatch(/^[a-z]+(?:-[a-z]+)*$/u);
+    for (const text of [reason.meaning, reason.fix]) {
+      expect(text).toMatch(/^[A-Z].*\.$/su);
+      expect(text.length).toBeLessThanOrEqual(260);
+    }
+  });
+});
+
+test("reasonOf knows the registry and nothing else", () => {
+  expect(reasonOf("throttled")?.retryable).toBe(true);
+  expect(reasonOf("toString")).toBeNull();
+  expect(isReasonCode("needs-action")).toBe(true);
+});

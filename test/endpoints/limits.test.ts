@@ -1,0 +1,44 @@
+import { describe, expect, test } from "vitest";
+import { bucketNameOf, lawOf, PUBLISHED_LIMITS } from "../../src/endpoints/limits.ts";
+
+describe("lawOf", () => {
+  test("is as published unless the config says otherwise", () => {
+    expect(lawOf("ecart.fulfillment")).toEqual({ ratePerSecond: 2, burst: 10, maxInFlight: 14 });
+    expect(lawOf("ecart.fulfillment", { maxInFlight: 3 })).toMatchObject({ maxInFlight: 3 });
+  });
+
+  test("places in flight follow the law, within bounds", () => {
+    expect(lawOf("ecart.fulfillment", { ratePerSecond: 0.5, burst: 1 }).maxInFlight).toBe(8);
+    expect(lawOf("ecart.fulfillment", { ratePerSecond: 50, burst: 90 }).maxInFlight).toBe(64);
+  });
+
+  test.each([{ ratePerSecond: 0 }, { burst: 1.5 }, { maxInFlight: 0 }])(
+    "refuses what is no limit: %o",
+    (override) => {
+      expect(() => lawOf("ecart.fulfillment", override)).toThrow(/whole number from 1|positive/u);
+    },
+  );
+
+  test("every row names its source", () => {
+    for (const { source } of Object.values(PUBLISHED_LIMITS)) {
+      expect(URL.canParse(source)).toBe(true);
+    }
+  });
+});
+
+describe("bucketNameOf", () => {
+  const name = (baseUrl: string, token: string): string =>
+    bucketNameOf("ecart.fulfillment", { baseUrl, token });
+
+  test("one host and token are one bucket, and the token is not in its name", () => {
+    expect(name("https://api.example/", "token-1")).toBe(name("https://api.example", "token-1"));
+    expect(name("https://api.example", "token-1")).not.toContain("token-1");
+  });
+
+  test("other credentials or another host are another bucket", () => {
+    expect(name("https://api.example", "token-1")).not.toBe(name("https://api.example", "token-2"));
+    expect(name("https://api.example", "token-1")).not.toBe(
+      name("https://other.example", "token-1"),
+    );
+  });
+});

@@ -1,0 +1,115 @@
+import { describe, expect, test } from "vitest";
+import { GUARD_MS } from "../../src/limiter/bucket.ts";
+import type { BucketSpec } from "../../src/limiter/limiter.ts";
+import { createLimiter } from "../../src/limiter/shared-limiter.ts";
+import { CALM, LEAD_MS, sendMany, sendOne, setUp, SPEC } from "./bench.ts";
+import type { Bench } from "./bench.ts";
+import { countRefusals } from "./law.ts";
+
+describe("refusals", () => {
+  const refuse = async (bench: Bench, spec: BucketSpec, retryAfterMs: number | null) => {
+    const signal = new AbortController().signal;
+    const lease = await bench.clock.run(bench.limiter.acquire(spec, { leadMs: 0, signal }));
+    await lease.done({ kind: "throttled", retryAfterMs, observedRatePerSecond: null });
+  };
+
+  test("a refusal holds back whoever waits, in every process, until Retry-After", async () => {
+    const bench = setUp();
+    const { clock, buckets, limiter } = bench;
+    const other = createLimiter({ store: buckets, clock });
+    await clock.run(sendMany(9, limiter, clock, 0));
+    const signal = new AbortController().signal;
+    const inFlight = await clock.run(limiter.acquire(SPEC, { leadMs: 0, signal }));
+    const waiting = [sendOne(limiter, clock), sendOne(other, clock)];
+    await clock.settle();
+    await inFlight.done({
+      kind: "throttled",
+      retryAfterMs: 30_000,
+      observedRatePerSecond: null,
+    });
+    const blockedMs = clock.nowMs() + 30_000;
+    const sent = await clock.run(Promise.all(waiting));
+    expect(Math.min(...sent)).toBe(blockedMs);
+    expect(Math.max(...sent)).toBe(blockedMs + 625 + GUARD_MS);
+    expect(limiter.gauge(SPEC).throttled).toBe(1);
+    expect(limiter.gauge(SPEC).ratePerSecond).toBeLessThan(2);
+  });
+
+  test("slows down, and recovers with successes", async () => {
+    const bench = setUp();
+    await refuse(bench, SPEC, null);
+    expect(bench.limiter.gauge(SPEC).ratePerSecond).toBe(1.6);
+    await bench.clock.run(sendMany(200, bench.limiter, bench.clock));
+    expect(bench.limiter.gauge(SPEC).ratePerSecond).toBe(2);
+  });
+
+  test("a whole burst that is refused counts as one refusal", async () => {
+    const { clock, limiter } = setUp();
+    const signal = new AbortController().signal;
+    const leases = await clock.run(
+      Promise.all(Array.from({ length: 10 }, () => limiter.acquire(SPEC, { leadMs: 0, signal }))),
+    );
+    for (const lease of leases) {
+      await lease.done({ kind: "throttled", retryAfterMs: null, observedRatePerSecond: null });
+      await clock.pass(1_000);
+    }
+    expect(limiter.gauge(SPEC)).toMatchObject({ throttled: 10, ratePerSecond: 1.6 });
+  });
+
+  test("one throttled bucket holds up no other", async () => {
+    const bench = setUp();
+    await refuse(bench, SPEC, 60_000);
+    const startMs = bench.clock.nowMs();
+    const other = { ...SPEC, name: "beta/ecart.fulfillment" };
+    const sent = await bench.clock.run(sendOne(bench.limiter, bench.clock, { spec: other }));
+    expect(sent).toBe(startMs);
+  });
+
+  test("a lower rate in the answers is kept to", async () => {
+    const { clock, limiter } = setUp();
+    const signal = new AbortController().signal;
+    const lease = await clock.run(limiter.acquire(SPEC, { leadMs: 0, signal }));
+    await lease.done({ kind: "answered", observedRatePerSecond: 0.5 });
+    expect(limiter.gauge(SPEC).ratePerSecond).toBe(0.5);
+  });
+});
+
+describe("late departures", () => {
+  test("a run that left late by its connections is counted from there", async () => {
+    const { clock, limiter } = setUp();
+    const signal = new AbortController().signal;
+    const startMs = clock.nowMs();
+    const sends = Array.from({ length: 12 }, async (_, i) => {
+      const lease = await limiter.acquire(SPEC, { leadMs: LEAD_MS, signal });
+      await lease.waitForSendTime(signal);
+      if (i < 10) await clock.sleep(180);
+      const leftMs = clock.nowMs();
+      lease.noteDeparture(leftMs);
+      await clock.sleep(100);
+      await lease.done(CALM);
+      return leftMs;
+    });
+    const left = await clock.run(Promise.all(sends));
+    expect(countRefusals(left, SPEC)).toBe(0);
+    expect(Math.max(...left) - startMs).toBe(180 + 2 * 500 + GUARD_MS);
+  });
+
+  test("a caller that is slow to send moves the run as well", async () => {
+    const { clock, limiter } = setUp();
+    const signal = new AbortController().signal;
+    const startMs = clock.nowMs();
+    const left = await clock.run(
+      Promise.all(
+        Array.from({ length: 11 }, async (_, i) => {
+          const lease = await limiter.acquire(SPEC, { leadMs: LEAD_MS, signal });
+          if (i < 10) await clock.sleep(60);
+          await lease.waitForSendTime(signal);
+          const leftMs = clock.nowMs();
+          await lease.done(CALM);
+          return leftMs;
+        }),
+      ),
+    );
+    expect(Math.max(...left) - startMs).toBe(60 + 500 + GUARD_MS);
+  });
+});
