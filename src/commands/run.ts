@@ -10,6 +10,7 @@ import { runPlan } from "../batch/run/run-plan.ts";
 import type { RunTally } from "../batch/run/context.ts";
 import { summariseRun } from "../batch/run/summarise.ts";
 import { isOperationName } from "../domain/operation.ts";
+import { warmHttp } from "../endpoints/http.ts";
 import { assertInvariant, ExitCode } from "../errors.ts";
 import { assertResultFits, writeResult } from "../sheet/result-file.ts";
 import { defaultResultPath, probeResultPath } from "../sheet/result-path.ts";
@@ -101,6 +102,7 @@ class RunInProgress {
     const runId = this.#runId;
     const { clock } = this.#terminal;
     if (mismatch === null) sending.checkCredentials(plan);
+    await warmHttp();
     await ledger.beginRun({ runId, startedAtMs: this.#startedAtMs, command: "run" }, read.files);
     const sendingFromMs = clock.nowMs();
     const tally =

@@ -19,6 +19,9 @@ import { sleepUntil } from "./sleep-until.ts";
 /** Departures later than this are told to the bucket; less is the timer's grain. */
 const LATE_MIN_MS = 1;
 
+/** A run whose first request has not left by then is no longer waited for. */
+const START_WAIT_MAX_MS = 1_000;
+
 /** One bucket's callers in this process: first come, first served. */
 export class Lane {
   readonly #record: BucketRecord;
@@ -37,6 +40,8 @@ export class Lane {
   #throttled = 0;
   #nextSendAtMs: number | null = null;
   #lastRefusalAtMs = -Infinity;
+  /** Resolves when the first request of the present run has really left; null when it has. */
+  #runStart: Promise<void> | null = null;
 
   constructor(options: {
     readonly spec: BucketSpec;
@@ -115,11 +120,23 @@ export class Lane {
         this.#nextSendAtMs = reservation.localSendAtMs;
         if (reservation.localSendAtMs - leadMs <= this.#clock.nowMs()) return reservation;
         await sleepUntil(this.#clock, reservation.localSendAtMs - leadMs, signal);
+        await this.#awaitRunStart(signal);
         reservation = await this.#lookAgain(reservation);
       }
     } finally {
       this.#nextSendAtMs = null;
     }
+  }
+
+  /** A request that lives on refill is counted from the start of its run, so that must be known first. */
+  async #awaitRunStart(signal: AbortSignal): Promise<void> {
+    if (this.#runStart === null) return;
+    const giveUp = new AbortController();
+    const bound = AbortSignal.any([signal, giveUp.signal]);
+    const waited = this.#clock.sleep(START_WAIT_MAX_MS, bound).catch(() => undefined);
+    await Promise.race([this.#runStart, waited]);
+    giveUp.abort();
+    signal.throwIfAborted();
   }
 
   async #reserve(): Promise<LocalReservation> {
@@ -150,7 +167,9 @@ export class Lane {
 
   #createLease(reservation: LocalReservation): ReturnType<typeof createLease> {
     let accountedLateMs = 0;
+    const onDeparted = reservation.startsRun ? this.#expectRunStart() : () => undefined;
     return createLease(reservation.localSendAtMs, {
+      onDeparted,
       clock: this.#clock,
       recordDeparture: async (atMs) => {
         const lateMs = atMs - reservation.localSendAtMs - accountedLateMs;
@@ -163,6 +182,15 @@ export class Lane {
       },
       recordReport: (report) => this.#recordReport(report, reservation.localSendAtMs),
     });
+  }
+
+  #expectRunStart(): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#runStart = promise;
+    return () => {
+      resolve();
+      if (this.#runStart === promise) this.#runStart = null;
+    };
   }
 
   async #recordReport(report: LeaseReport, sentAtMs: number): Promise<void> {

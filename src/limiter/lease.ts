@@ -7,6 +7,8 @@ export interface LeaseHost {
   readonly clock: Clock;
   /** The request left at this local time, later than it was reserved for. Never rejects. */
   recordDeparture(atMs: number): Promise<void>;
+  /** The request has really left, as far as anybody will tell. */
+  onDeparted(): void;
   /** Never rejects. */
   recordReport(report: LeaseReport): Promise<void>;
 }
@@ -20,14 +22,18 @@ export function createLease(
   let departure = Promise.resolve();
   let isDone = false;
 
-  const noteDeparture = (atMs: number): void => {
+  const record = (atMs: number): void => {
     departure = departure.then(() => host.recordDeparture(atMs));
+  };
+  const noteDeparture = (atMs: number): void => {
+    record(atMs);
+    void departure.then(() => host.onDeparted());
   };
   const lease: SendLease = {
     sendAtMs,
     async waitForSendTime(signal) {
       await sleepUntil(host.clock, sendAtMs, signal);
-      noteDeparture(host.clock.nowMs());
+      record(host.clock.nowMs());
     },
     noteDeparture,
     async done(report) {
@@ -36,6 +42,7 @@ export function createLease(
       isDone = true;
       try {
         await departure;
+        host.onDeparted();
         await host.recordReport(report);
       } finally {
         finish();
