@@ -12,5 +12,3 @@ if (Number(major) < NODE_MAJOR_MIN) {
   const { startCli } = await import("./commands/start.ts");
   process.exitCode = await startCli(process.argv);
 }
-
-export {};

@@ -12,6 +12,7 @@ export type RunEvent =
   | PlanReady
   | PostSent
   | PackageSettled
+  | RowRefused
   | RequestThrottled
   | RequestRetried
   | AccountStopped
@@ -85,6 +86,16 @@ export interface PackageSettled {
   readonly row: number;
   /** True when it was in the plan's sending list; false for skips and rejections. */
   readonly wasPlannedToSend: boolean;
+}
+
+/** A row is refused whose package cannot be told: no usable order ID, tracking number or account. */
+export interface RowRefused {
+  readonly type: "row:refused";
+  readonly orderId: string;
+  readonly reasonCode: string;
+  readonly reason: string;
+  readonly file: string;
+  readonly row: number;
 }
 
 /** The endpoint answered 429. */

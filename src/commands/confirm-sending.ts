@@ -20,7 +20,7 @@ export async function confirmSending(
   const isInteractive = stdin.isTTY === true && stdout.isTTY === true && !flags.json;
   if (flags.yes || hasNothingToSend || !isInteractive) return true;
   const write = createStreamWriter(stdout);
-  printPlan(document, write);
+  printPlan(document, write, { isAsking: true });
   const isConfirmed = await askToSend(document, { input: stdin, output: stdout });
   if (!isConfirmed) write("Nothing was sent.\n");
   return isConfirmed;

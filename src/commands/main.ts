@@ -44,6 +44,15 @@ export async function runCommandLine(
       sandboxOptions,
       async (args) => done(await (await import("./sandbox.ts")).runSandboxCommand(args, terminal)),
     )
+    .command(
+      "explain <code>",
+      "tell what a reason code means and what to do",
+      (parser) =>
+        parser
+          .positional("code", { type: "string", demandOption: true })
+          .option("json", { type: "boolean", default: false }),
+      async (args) => done((await import("./explain.ts")).runExplainCommand(args, terminal)),
+    )
     .demandCommand(1, "Say what to do: plan, run, posts or sandbox.")
     .recommendCommands()
     .strict()

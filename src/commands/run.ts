@@ -47,6 +47,7 @@ class RunInProgress {
   readonly #session: Session;
   readonly #runId = randomUUID();
   readonly #startedAtMs: number;
+  readonly #inFlight = new Set<string>();
   #backlog: RunEvent[] = [];
   #reporter: Reporter | null = null;
 
@@ -74,7 +75,9 @@ class RunInProgress {
     if (mismatch === null && !(await confirmSending(document, this.#flags, this.#terminal))) {
       return ExitCode.resumable;
     }
-    const drain = drainOnSignals((inFlight) => this.#emit({ type: "run:draining", inFlight }));
+    const drain = drainOnSignals(() =>
+      this.#emit({ type: "run:draining", inFlight: this.#inFlight.size }),
+    );
     try {
       await this.#openReporter(drain.start, drain.leave);
       this.#emit(planReady(document));
@@ -127,7 +130,6 @@ class RunInProgress {
       if (!tally.fatal) throw error;
     });
     this.#emit(finished);
-    await this.#reporter?.close();
     if (tally.fatal) throw tally.fatal;
     return mismatch === null ? exitCodeOf(finished, tally) : ExitCode.rejected;
   }
@@ -184,6 +186,12 @@ class RunInProgress {
   }
 
   #emit(event: RunEvent): void {
+    if (event.type === "post:sent") this.#inFlight.add(`${event.orderId} ${event.packageId}`);
+    if (event.type === "package:settled") {
+      // A package that is certainly not there is told without its ID.
+      for (const key of this.#inFlight)
+        if (key.startsWith(`${event.orderId} `)) this.#inFlight.delete(key);
+    }
     if (this.#reporter) this.#reporter.onEvent(event);
     else this.#backlog.push(event);
   }

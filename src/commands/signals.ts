@@ -15,13 +15,13 @@ export interface Drain {
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** Turns Ctrl-C, a polite kill and a closed terminal into a drain. */
-export function drainOnSignals(onDrain: (inFlight: number) => void): Drain {
+export function drainOnSignals(onDrain: () => void): Drain {
   const controller = new AbortController();
   const leave = () => process.exit(ExitCode.resumable);
   const start = () => {
     if (controller.signal.aborted) return;
     controller.abort(new Error("the run is stopping"));
-    onDrain(0);
+    onDrain();
   };
   const onSignal = () => (controller.signal.aborted ? leave() : start());
   for (const name of SIGNALS) process.on(name, onSignal);

@@ -4,7 +4,7 @@ import { environmentOf } from "../domain/order-key.ts";
 import type { Environment } from "../domain/order-key.ts";
 import { UserError } from "../errors.ts";
 import type { LoadedConfig } from "./load-config.ts";
-import { didYouMean } from "./nearest-name.ts";
+import { didYouMean } from "../domain/nearest-name.ts";
 import type { ConfigAccount } from "./schema.ts";
 import { showPath } from "./schema-issues.ts";
 import type { Secret } from "./secret.ts";

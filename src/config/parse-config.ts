@@ -1,4 +1,4 @@
-import { didYouMean } from "./nearest-name.ts";
+import { didYouMean } from "../domain/nearest-name.ts";
 import { configSchema } from "./schema.ts";
 import type { Config } from "./schema.ts";
 import { describeIssue, placeIssue } from "./schema-issues.ts";

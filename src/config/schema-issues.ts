@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { printable } from "../domain/normalise.ts";
-import { didYouMean } from "./nearest-name.ts";
+import { didYouMean } from "../domain/nearest-name.ts";
 
 const SHOWN_MAX = 80;
 

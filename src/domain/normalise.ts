@@ -6,7 +6,7 @@
 // Zero-width and directional marks, soft hyphen, BOM, variation selectors:
 // they come with copies from mails and web pages and are never part of an ID.
 const INVISIBLE =
-  /[\u00AD\u034F\u061C\u180B-\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFE00-\uFE0F\uFEFF]/gu;
+  /[\u00AD\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF]|\u034F|\u180B|\u180C|\u180D|\uFE00|\uFE01|\uFE02|\uFE03|\uFE04|\uFE05|\uFE06|\uFE07|\uFE08|\uFE09|\uFE0A|\uFE0B|\uFE0C|\uFE0D|\uFE0E|\uFE0F/gu;
 const WHITE_SPACE = /\s+/gu;
 // Word and Excel turn the hyphen of an order number into one of these.
 const DASHES = /[\u2010-\u2015\u2212\uFE58\uFE63\uFF0D]/gu;

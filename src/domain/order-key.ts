@@ -21,6 +21,9 @@ export function orderKeyText(key: OrderKey): string {
 export function environmentOf(baseUrl: string): Environment {
   const host = new URL(baseUrl).hostname.toLowerCase();
   const isLoopback =
-    host === "localhost" || host.endsWith(".localhost") || host === "[::1]" || /^127\./u.test(host);
+    host === "localhost" ||
+    host.endsWith(".localhost") ||
+    host === "[::1]" ||
+    /^127(?:\.\d{1,3}){3}$/u.test(host);
   return isLoopback || host.split(".")[0] === "sandbox" ? "sandbox" : "live";
 }

@@ -54,7 +54,11 @@ async function writeSheet(workbook: stream.xlsx.WorkbookWriter, sheet: OutputShe
   const styles = sheet.headers.map((_, index) =>
     sheet.numberColumns.has(index) ? NUMBER_STYLE : TEXT_STYLE,
   );
-  const worksheet = workbook.addWorksheet(sheet.name, { views: [{ state: "frozen", ySplit: 1 }] });
+  const worksheet = workbook.addWorksheet(sheet.name, {
+    views: [{ state: "frozen", ySplit: 1 }],
+    // Printed, every column stands on one page.
+    pageSetup: { orientation: "landscape", fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
+  });
   worksheet.columns = sheet.headers.map((_, index) => ({
     width: widths[index] ?? 0,
     style: styles[index] ?? TEXT_STYLE,

@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import type { PlanDocument } from "../batch/plan-document.ts";
-import { cleanText, countOf, formatDuration } from "./format.ts";
+import { cleanText, countOf, formatEstimate } from "./format.ts";
 import { describeDecisions } from "./words.ts";
 
 /** The terminal that is asked. */
@@ -42,5 +42,5 @@ export function sendingQuestion({ decisions, requests, estimatedMs }: SendingSum
   const accounts = [...new Set(requests.map(({ account }) => cleanText(account)))];
   const where = accounts.length > 3 ? countOf(accounts.length, "account") : accounts.join(", ");
   const what = describeDecisions(decisions);
-  return `Packages: ${what}. To: ${where}. Time: about ${formatDuration(estimatedMs)}. Send them?`;
+  return `Packages: ${what}. To: ${where}. Time: ${formatEstimate(estimatedMs)}. Send them?`;
 }

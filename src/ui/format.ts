@@ -15,6 +15,11 @@ export function countOf(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
+/** A length of time that is only an estimate: "about 4 s", "under 1 s". */
+export function formatEstimate(durationMs: number): string {
+  return durationMs < 1_000 ? formatDuration(durationMs) : `about ${formatDuration(durationMs)}`;
+}
+
 /** A length of time in its two largest units: "under 1 s", "4 s", "2 min 5 s", "1 h 20 min". */
 export function formatDuration(durationMs: number): string {
   if (!Number.isFinite(durationMs)) return "an unknown time";

@@ -55,6 +55,9 @@ export function createInkReporter(options: InkOptions): Reporter {
     },
     close: async () => {
       await screen.close();
+      // Ink leaves the input open, and an open terminal keeps the process alive.
+      stdin.pause();
+      stdin.unref?.();
       // Written after Ink has gone: Ink would break long commands into pieces that cannot be copied.
       const lines = summaryLines(state);
       if (lines.length > 0) createStreamWriter(stdout)(`\n${lines.join("\n")}\n`);

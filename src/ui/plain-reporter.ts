@@ -67,6 +67,8 @@ function spokenLines(state: RunViewState, event: RunEvent): string[] {
       return planLines(state);
     case "package:settled":
       return isProblem(event.result) ? newProblemLines(state) : [];
+    case "row:refused":
+      return newProblemLines(state);
     case "account:stopped":
       return stoppedLines(state);
     case "run:draining":

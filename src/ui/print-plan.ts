@@ -18,7 +18,11 @@ interface FindingGroup {
 }
 
 /** Prints a plan for people: what would be sent, every update, what is rejected and how to mend it. */
-export function printPlan(plan: PlanDocument, write: WriteText): void {
+export function printPlan(
+  plan: PlanDocument,
+  write: WriteText,
+  options: { readonly isAsking?: boolean } = {},
+): void {
   const writeLines = (lines: readonly string[]): void => {
     if (lines.length > 0) write(`${lines.join("\n")}\n`);
   };
@@ -31,7 +35,8 @@ export function printPlan(plan: PlanDocument, write: WriteText): void {
     writeLines(["", `Rejected: ${rejected}`, ...errors.flatMap(groupLines)]);
   }
   if (warnings.length > 0) writeLines(["", "Warnings", ...warnings.flatMap(groupLines)]);
-  writeLines(["", closingLine(plan)]);
+  // Before a question, "nothing was sent" would only confuse.
+  writeLines(options.isAsking ? [""] : ["", closingLine(plan)]);
 }
 
 function requestLines(plan: PlanDocument): string[] {

@@ -1,5 +1,5 @@
 import type { Result } from "../domain/result-row.ts";
-import { countOf, formatCount, formatDuration } from "./format.ts";
+import { countOf, formatCount, formatDuration, formatEstimate } from "./format.ts";
 import { nextStepsOf } from "./next-steps.ts";
 import { isProblem } from "./view-problems.ts";
 import {
@@ -31,14 +31,14 @@ export function startLines(state: RunViewState): string[] {
 export function planLines(state: RunViewState): string[] {
   if (state.decisions === null) return [];
   const sending = state.lanes.some((lane) => lane.planned > 0);
-  const time = sending ? `; about ${formatDuration(state.estimatedMs)} at the rate limit` : "";
+  const time = sending ? `; ${formatEstimate(state.estimatedMs)} at the rate limit` : "";
   const first = `Plan: ${describeSize(state)}: ${describeDecisions(state.decisions)}${time}`;
   if (state.lanes.length < 2) return [first];
   return [
     first,
     ...state.lanes.map(
       (lane) =>
-        `  ${lane.account} ${lane.operation}: ${countOf(lane.planned, "package")}, about ${formatDuration(lane.estimatedMs)}`,
+        `  ${lane.account} ${lane.operation}: ${countOf(lane.planned, "package")}, ${formatEstimate(lane.estimatedMs)}`,
     ),
   ];
 }
@@ -54,7 +54,7 @@ export function progressLine(state: RunViewState, nowMs: number): string {
     `Sent ${done} of ${countOf(planned, "package")} (${percentDone(state)} %)`,
     rate,
     throttled > 0 ? `throttled ${countOf(throttled, "time")}` : "",
-    eta === null ? "" : `about ${formatDuration(eta)} left`,
+    eta === null ? "" : `${formatEstimate(eta)} left`,
   ]
     .filter((part) => part !== "")
     .join(", ");
@@ -70,12 +70,12 @@ export function finalLine(state: RunViewState): string {
   return `${verb} after ${formatDuration(finished.durationMs)}. ${rows}.${result}`;
 }
 
-/** The problems of a run in one line: "3 packages with problems: 2 missing-value, 1 in-doubt". */
+/** The problems of a run in one line: "3 problems: 2 missing-value, 1 in-doubt". */
 export function problemCountLine(state: RunViewState): string {
   const codes = state.problems.groups
     .filter(({ first }) => isProblem(first.result))
-    .map(({ packages, reasonCode }) => `${formatCount(packages)} ${reasonCode}`);
-  return `${countOf(state.problems.count, "package")} with problems: ${codes.join(", ")}`;
+    .map(({ packages, rows, reasonCode }) => `${formatCount(packages || rows)} ${reasonCode}`);
+  return `${countOf(state.problems.count, "problem")}: ${codes.join(", ")}`;
 }
 
 /** The problems of a run, one line per reason code. */
@@ -83,7 +83,8 @@ export function problemLines(state: RunViewState): string[] {
   return state.problems.groups.map((group) => {
     const { first } = group;
     const where = first.orderId === "" ? first.place : `order ${first.orderId} at ${first.place}`;
-    return `  ${group.reasonCode}: ${countOf(group.packages, "package")}, ${countOf(group.rows, "row")}; first ${where}`;
+    const packages = group.packages > 0 ? `${countOf(group.packages, "package")}, ` : "";
+    return `  ${group.reasonCode}: ${packages}${countOf(group.rows, "row")}; first ${where}`;
   });
 }
 

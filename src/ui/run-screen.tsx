@@ -1,6 +1,6 @@
 import { Box, Static, Text, useWindowSize } from "ink";
 import { createContext, use, type ReactNode } from "react";
-import { countOf, formatDuration } from "./format.ts";
+import { countOf, formatDuration, formatEstimate } from "./format.ts";
 import { laneEtaMs, laneRemaining, type LaneView } from "./view-lanes.ts";
 import { etaMs, percentDone, sendingProgress, type RunViewState } from "./view-state.ts";
 import {
@@ -75,7 +75,7 @@ function Bar({
   const filled = Math.round((percent / 100) * width);
   const { done, planned } = sendingProgress(state);
   const eta = etaMs(state, nowMs);
-  const left = eta === null ? "" : `, about ${formatDuration(eta)} left`;
+  const left = eta === null ? "" : `, ${formatEstimate(eta)} left`;
   return (
     <Text wrap="truncate-end">
       <Paint color="green">{"█".repeat(filled)}</Paint>

@@ -1,4 +1,4 @@
-import type { PackageSettled } from "../batch/events.ts";
+import type { PackageSettled, RowRefused } from "../batch/events.ts";
 import type { Result } from "../domain/result-row.ts";
 import { cleanText, formatPlace } from "./format.ts";
 
@@ -30,7 +30,7 @@ export interface ProblemGroup {
 
 /** The problems of a run so far. */
 export interface ProblemsView {
-  /** Packages with a problem. */
+  /** Packages with a problem, and rows that belong to none. */
   readonly count: number;
   /** By reason code, in order of appearance; here a run that was stopped counts too. */
   readonly groups: readonly ProblemGroup[];
@@ -55,17 +55,29 @@ export function noteProblem(problems: ProblemsView, event: PackageSettled): Prob
   const isToTell = isProblem(event.result);
   if (!isToTell && event.result !== "not-attempted") return problems;
   const problem = problemOf(event);
-  const groups = addToGroup(problems.groups, problem, event.rows);
-  if (!isToTell) return { ...problems, groups };
+  const groups = addToGroup(problems.groups, problem, { packages: 1, rows: event.rows });
+  return isToTell ? tell({ ...problems, groups }, problem) : { ...problems, groups };
+}
+
+/** The problems with one more row that belongs to no package. */
+export function noteRefusedRow(problems: ProblemsView, event: RowRefused): ProblemsView {
+  const problem = problemOf({ ...event, result: "rejected", packageId: "" });
+  const groups = addToGroup(problems.groups, problem, { packages: 0, rows: 1 });
+  return tell({ ...problems, groups }, problem);
+}
+
+function tell(problems: ProblemsView, problem: ProblemView): ProblemsView {
   return {
+    ...problems,
     count: problems.count + 1,
-    groups,
     recent: [...problems.recent.slice(1 - RECENT_PROBLEMS_MAX), problem],
     told: problems.told.length < TOLD_PROBLEMS_MAX ? [...problems.told, problem] : problems.told,
   };
 }
 
-function problemOf(event: PackageSettled): ProblemView {
+type ProblemEvent = Omit<RowRefused, "type"> & Pick<PackageSettled, "result" | "packageId">;
+
+function problemOf(event: ProblemEvent): ProblemView {
   return {
     result: event.result,
     orderId: cleanText(event.orderId),
@@ -79,13 +91,14 @@ function problemOf(event: PackageSettled): ProblemView {
 function addToGroup(
   groups: readonly ProblemGroup[],
   problem: ProblemView,
-  rows: number,
+  more: { readonly packages: number; readonly rows: number },
 ): readonly ProblemGroup[] {
   const at = groups.findIndex((group) => group.reasonCode === problem.reasonCode);
   const group = groups[at];
   if (group) {
-    return groups.with(at, { ...group, packages: group.packages + 1, rows: group.rows + rows });
+    const packages = group.packages + more.packages;
+    return groups.with(at, { ...group, packages, rows: group.rows + more.rows });
   }
   if (groups.length >= GROUPS_MAX) return groups;
-  return [...groups, { reasonCode: problem.reasonCode, packages: 1, rows, first: problem }];
+  return [...groups, { reasonCode: problem.reasonCode, ...more, first: problem }];
 }

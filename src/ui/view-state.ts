@@ -13,7 +13,7 @@ import {
   planLane,
   type LaneView,
 } from "./view-lanes.ts";
-import { noProblems, noteProblem, type ProblemsView } from "./view-problems.ts";
+import { noProblems, noteProblem, noteRefusedRow, type ProblemsView } from "./view-problems.ts";
 
 /** Accounts whose stop is told; a config with more is not sensible. */
 const STOPPED_ACCOUNTS_MAX = 50;
@@ -115,6 +115,10 @@ export function reduceView(state: RunViewState, event: RunEvent): RunViewState {
       return { ...state, lanes: noteSent(state.lanes, event) };
     case "package:settled":
       return noteSettledPackage(state, event);
+    case "row:refused": {
+      const rowsByResult = { ...state.rowsByResult, rejected: state.rowsByResult.rejected + 1 };
+      return { ...state, rowsByResult, problems: noteRefusedRow(state.problems, event) };
+    }
     case "request:throttled":
       return { ...state, lanes: noteThrottled(state.lanes, event) };
     case "request:retried":

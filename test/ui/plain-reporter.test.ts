@@ -99,7 +99,7 @@ What to do next:
 
   it("are two when quiet, and one when all is well", () => {
     expect(plainText(smallRun, true)).toBe(
-      `2 packages with problems: 1 missing-value, 1 no-answer
+      `2 problems: 1 missing-value, 1 no-answer
 Finished after 12 s. 8 rows: 4 posted, 1 updated, 1 already posted, 1 rejected, 1 in doubt. Result: out/my result.xlsx
 `,
     );

@@ -1,3 +1,5 @@
+import type { ShipmentLine } from "../../domain/shipment-line.ts";
+import { cellOf } from "../../domain/shipment-line.ts";
 import type { RunListener } from "../events.ts";
 import type { PlannedOrder } from "../plan.ts";
 import { isSending } from "../plan.ts";
@@ -34,4 +36,22 @@ export function emitDecided(
       wasPlannedToSend: wasPlanned,
     });
   }
+}
+
+/** Tells the listeners of rows that belong to no package. */
+export function emitRefusedRow(
+  line: ShipmentLine,
+  context: { readonly emit: RunListener },
+  tally: Pick<RunTally, "answers">,
+): void {
+  const answer = tally.answers[line.index];
+  if (!answer) return;
+  context.emit({
+    type: "row:refused",
+    orderId: cellOf(line, "order-id"),
+    reasonCode: answer.reasonCode,
+    reason: answer.reason,
+    file: line.row.table.file.name,
+    row: line.row.row,
+  });
 }

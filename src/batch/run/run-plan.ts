@@ -2,7 +2,7 @@ import { coerceError } from "../../errors.ts";
 import { answerPlan, notAttempted } from "../answers.ts";
 import { packagesToSend, type BatchPlan, type PlannedOrder } from "../plan.ts";
 import { RUN_BOUNDS, type RunContext, type RunTally } from "./context.ts";
-import { emitDecided } from "./emit-decided.ts";
+import { emitDecided, emitRefusedRow } from "./emit-decided.ts";
 import { limitOrders } from "./limit-orders.ts";
 import { runLane, type Lane } from "./lane.ts";
 
@@ -20,7 +20,7 @@ export async function runPlan(plan: BatchPlan, context: RunContext): Promise<Run
     refusedAccounts: new Map(),
     fatal: null,
   };
-  for (const order of plan.orders) emitDecided(order, context, tally, false);
+  tellWhatIsDecided(plan, context, tally);
   const { taken, leftOver } = limitOrders(plan.orders, context.postsMax);
   for (const line of leftOver) tally.answers[line] = notAttempted(line, "limit-reached");
   const stopHeartbeat = startHeartbeat(context, tally);
@@ -32,6 +32,14 @@ export async function runPlan(plan: BatchPlan, context: RunContext): Promise<Run
     await stopHeartbeat();
   }
   return tally;
+}
+
+function tellWhatIsDecided(plan: BatchPlan, context: RunContext, tally: RunTally): void {
+  for (const { line } of plan.loose) emitRefusedRow(line, context, tally);
+  for (const order of plan.orders) {
+    for (const { line } of order.decided.orphans) emitRefusedRow(line, context, tally);
+    emitDecided(order, context, tally, false);
+  }
 }
 
 /** Orders by the bucket of their first post: one throttled account never holds up another. */

@@ -1,0 +1,102 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+/** The built program. */
+const CLI_PATH = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+/** How long a command may take; far more than any needs. */
+const END_WITHIN_MS = 25_000;
+
+/** Time for a test that starts programs. */
+export const SLOW = { timeout: 30_000 };
+
+/** How a command ended. */
+export interface CliEnd {
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A command that is running. */
+export interface CliProcess {
+  readonly end: Promise<CliEnd>;
+  /** Resolves when stdout has so many events of this type, or the command has ended. */
+  untilEvents(type: string, count: number): Promise<void>;
+  send(signal: NodeJS.Signals): void;
+}
+
+/** Where a command runs and what it finds in its environment, besides PATH. */
+export interface CliPlace {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Arguments of Node itself, before the program. */
+  readonly nodeArgs?: readonly string[];
+  /** Another Node than that of the tests. */
+  readonly nodePath?: string;
+}
+
+/** One line of NDJSON, or one document. */
+export type Json = Readonly<Record<string, unknown>>;
+
+/** Starts a command. It is killed, and its end is an error, when it takes too long. */
+export function startCli(args: readonly string[], place: CliPlace): CliProcess {
+  const { cwd, env = {}, nodeArgs = [], nodePath = process.execPath } = place;
+  const child = spawn(nodePath, [...nodeArgs, CLI_PATH, ...args], {
+    cwd,
+    env: { PATH: process.env["PATH"] ?? "", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let stdout = "";
+  let stderr = "";
+  const watchers = new Set<() => void>();
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
+    for (const watch of watchers) watch();
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  const { promise: end, resolve, reject } = Promise.withResolvers<CliEnd>();
+  const bound = setTimeout(() => {
+    child.kill("SIGKILL");
+    reject(new Error(`shipledger ${args.join(" ")} did not end:\n${stdout}\n${stderr}`));
+  }, END_WITHIN_MS);
+  child.once("error", reject);
+  child.once("close", (exitCode, signal) => {
+    clearTimeout(bound);
+    resolve({ exitCode, signal, stdout, stderr });
+  });
+  return {
+    end,
+    send: (signal) => void child.kill(signal),
+    async untilEvents(type, count) {
+      const isThere = () => stdout.split(`{"type":"${type}"`).length > count;
+      if (isThere()) return;
+      const { promise: seen, resolve: see } = Promise.withResolvers<void>();
+      const watch = () => (isThere() ? see() : undefined);
+      watchers.add(watch);
+      await Promise.race([seen, end]);
+      watchers.delete(watch);
+    },
+  };
+}
+
+/** Runs a command to its end. */
+export function runCli(args: readonly string[], place: CliPlace): Promise<CliEnd> {
+  return startCli(args, place).end;
+}
+
+/** The lines of an NDJSON output. Throws when one of them is not JSON. */
+export function eventsOf({ stdout }: CliEnd): Json[] {
+  return stdout
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as Json);
+}
+
+/** The last line of `run --json`. */
+export function finishedOf(end: CliEnd): Json {
+  const last = eventsOf(end).at(-1);
+  if (last?.["type"] !== "run:finished") {
+    throw new Error(`the run did not finish:\n${end.stdout}\n${end.stderr}`);
+  }
+  return last;
+}
