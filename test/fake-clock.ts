@@ -1,7 +1,7 @@
 import type { Clock } from "../src/clock.ts";
 
 interface Sleeper {
-  readonly wakeAtMs: number;
+  wakeAtMs: number;
   readonly wake: () => void;
 }
 
@@ -34,6 +34,15 @@ export class FakeClock implements Clock {
     } finally {
       signal?.removeEventListener("abort", onAbort);
     }
+  }
+
+  /** The clock is set to another time. Whoever sleeps goes on sleeping for as long as before. */
+  setTo(nowMs: number): void {
+    const jumpMs = nowMs - this.#nowMs;
+    this.#sleepers = this.#sleepers.map((sleeper) =>
+      Object.assign(sleeper, { wakeAtMs: sleeper.wakeAtMs + jumpMs }),
+    );
+    this.#nowMs = nowMs;
   }
 
   /** Sleepers there are now. */

@@ -80,8 +80,9 @@ export function notAttempted(line: number, code: string): ResultRow {
 }
 
 function answerFindings(line: number, findings: readonly Finding[]): ResultRow {
-  const [first] = findings;
-  const reason = [...new Set(findings.map((finding) => finding.message))].join(" ");
+  const errors = findings.filter((finding) => finding.severity === "error");
+  const [first] = errors;
+  const reason = [...new Set(errors.map((finding) => finding.message))].join(" ");
   return {
     ...answer(line, "rejected", first?.code ?? "invalid-value", reason),
     fix: first?.fix ?? "",

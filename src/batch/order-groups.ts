@@ -3,8 +3,8 @@ import type { Finding } from "../domain/finding.ts";
 import { cleanIdentifier } from "../domain/normalise.ts";
 import { orderKeyText, type OrderKey } from "../domain/order-key.ts";
 import { cellOf, type ShipmentLine } from "../domain/shipment-line.ts";
-import type { CheckedLine } from "./identity/form-packages.ts";
 import { checkLine, readQuantity } from "./identity/line-rules.ts";
+import type { CheckedLine } from "./identity/package.ts";
 import { routeOf } from "./identity/route.ts";
 import type { PlanSettings } from "./identity/settings.ts";
 
@@ -111,5 +111,5 @@ export function factsOf(group: OrderGroup, known: OrderFacts | undefined): Order
       sku: said?.sku || cellOf(line, "sku"),
     });
   }
-  return { items, isRead: known?.isRead ?? false };
+  return known ? { items, isRead: known.isRead } : { items, isRead: false, isPartial: true };
 }

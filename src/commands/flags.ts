@@ -15,11 +15,14 @@ export interface PlanFlags extends CommonFlags {
   readonly operation: string | undefined;
   readonly profile: string | undefined;
   readonly sheet: string | undefined;
+  /** Of text files without a byte-order mark. */
+  readonly encoding: string | undefined;
   readonly orders: string | undefined;
   readonly readOrders: boolean;
   readonly changedTracking: "create" | "update" | undefined;
   readonly duplicateRows: "once" | "sum" | undefined;
   readonly trustPackageIds: boolean;
+  readonly strictTracking: boolean;
   readonly expectPackages: number | undefined;
 }
 
@@ -60,7 +63,8 @@ export function commonOptions<T>(parser: Argv<T>) {
     .option("quiet", { type: "boolean", default: false, describe: "say only what matters" });
 }
 
-export function planOptions<T>(parser: Argv<T>) {
+/** Flags that say how sheets are read. */
+export function readingOptions<T>(parser: Argv<T>) {
   return commonOptions(parser)
     .positional("files", {
       type: "string",
@@ -84,6 +88,19 @@ export function planOptions<T>(parser: Argv<T>) {
       describe: "layout of the sheets, by name",
     })
     .option("sheet", { type: "string", requiresArg: true, describe: "read only this worksheet" })
+    .option("encoding", {
+      type: "string",
+      requiresArg: true,
+      describe: "encoding of text files, where it cannot be told (windows-1252, shift_jis ...)",
+    })
+    .option("duplicate-rows", {
+      choices: ["once", "sum"] as const,
+      describe: "rows that repeat another cell by cell: count once, or add up",
+    });
+}
+
+export function planOptions<T>(parser: Argv<T>) {
+  return readingOptions(parser)
     .option("orders", {
       type: "string",
       requiresArg: true,
@@ -98,14 +115,15 @@ export function planOptions<T>(parser: Argv<T>) {
       choices: ["create", "update"] as const,
       describe: "what a changed tracking number without an action means",
     })
-    .option("duplicate-rows", {
-      choices: ["once", "sum"] as const,
-      describe: "rows that repeat another cell by cell: count once, or add up",
-    })
     .option("trust-package-ids", {
       type: "boolean",
       default: false,
       describe: "update packages that the ledger does not know, by the sheet's IDs",
+    })
+    .option("strict-tracking", {
+      type: "boolean",
+      default: false,
+      describe: "reject a tracking number that contradicts the carrier beside it",
     })
     .option("expect-packages", {
       type: "number",

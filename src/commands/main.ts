@@ -1,8 +1,11 @@
 import yargs from "yargs";
 import { hideBin } from "yargs/helpers";
 import { ExitCode, UserError } from "../errors.ts";
-import { POST_STATES } from "../domain/post.ts";
-import { commonOptions, planOptions, runOptions } from "./flags.ts";
+import { checkFlags } from "./check-flags.ts";
+import { ledgerCommands } from "./declare-ledger.ts";
+import { postsCommands } from "./declare-posts.ts";
+import { sandboxOptions } from "./declare-sandbox.ts";
+import { planOptions, runOptions } from "./flags.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
@@ -35,8 +38,13 @@ export async function runCommandLine(
     .command("run <files..>", "plan, send, write the result workbook", runOptions, async (args) =>
       done(await (await import("./run.ts")).runRunCommand(args, terminal)),
     )
-    .command("posts <command>", "look into the ledger", (parser) =>
-      postsCommands(parser, terminal, done),
+    .command(
+      "posts <command>",
+      "look into the ledger, settle doubts, import and export",
+      (parser) => postsCommands(parser, terminal, done),
+    )
+    .command("ledger <command>", "look after the ledger itself: verify, backup", (parser) =>
+      ledgerCommands(parser, terminal, done),
     )
     .command(
       "sandbox",
@@ -53,16 +61,18 @@ export async function runCommandLine(
           .option("json", { type: "boolean", default: false }),
       async (args) => done((await import("./explain.ts")).runExplainCommand(args, terminal)),
     )
-    .demandCommand(1, "Say what to do: plan, run, posts or sandbox.")
+    .demandCommand(1, "Say what to do: plan, run, posts, ledger, explain or sandbox.")
     .recommendCommands()
     .strict()
+    .check(checkFlags)
     .version(version)
     .help()
     .alias({ h: "help" })
     .wrap(Math.min(100, terminal.stdout.columns ?? 80))
     .exitProcess(false)
     .fail((message, error) => {
-      throw error ?? wrongUsage(message);
+      // The parser's own errors are about the command line; all others are a command's.
+      throw error && error.name !== "YError" ? error : wrongUsage(message);
     });
   await parser.parseAsync();
   return exitCode;
@@ -70,86 +80,4 @@ export async function runCommandLine(
 
 function wrongUsage(message: string): UserError {
   return new UserError(message, { nextSteps: ["shipledger --help", "shipledger run --help"] });
-}
-
-type Parser = ReturnType<typeof yargs>;
-
-function postsCommands(parser: Parser, terminal: Terminal, done: (code: ExitCode) => void) {
-  return parser
-    .command(
-      "list",
-      "posts, newest first",
-      (parser) =>
-        commonOptions(parser)
-          .option("state", {
-            type: "string",
-            array: true,
-            requiresArg: true,
-            describe: `only these: ${POST_STATES.join(", ")}`,
-          })
-          .option("order", { type: "string", requiresArg: true, describe: "only of this order" })
-          .option("run", { type: "string", requiresArg: true, describe: "only of this run" })
-          .option("limit", {
-            type: "number",
-            default: 100,
-            requiresArg: true,
-            describe: "at most so many",
-          }),
-      async (args) => done(await (await import("./posts.ts")).runPostsList(args, terminal)),
-    )
-    .command(
-      "show <order>",
-      "everything the ledger holds of one order",
-      (parser) => commonOptions(parser).positional("order", { type: "string", demandOption: true }),
-      async (args) =>
-        done(await (await import("./posts.ts")).runPostsShow(args.order, args, terminal)),
-    )
-    .demandCommand(1, "Say which: posts list, or posts show ORDER.");
-}
-
-function sandboxOptions<T>(parser: import("yargs").Argv<T>) {
-  return parser
-    .option("port", {
-      type: "number",
-      default: 0,
-      requiresArg: true,
-      describe: "0 for any free port",
-    })
-    .option("orders", {
-      type: "string",
-      requiresArg: true,
-      describe: "order report that says what was ordered",
-    })
-    .option("open-orders", {
-      type: "boolean",
-      default: true,
-      describe: "take orders that are not listed; --no-open-orders for 404",
-    })
-    .option("rate", {
-      type: "number",
-      requiresArg: true,
-      describe: "fulfillment requests per second",
-    })
-    .option("burst", {
-      type: "number",
-      requiresArg: true,
-      describe: "fulfillment requests at once",
-    })
-    .option("edits-max", {
-      type: "number",
-      requiresArg: true,
-      describe: "edits that one package takes",
-    })
-    .option("faults", {
-      type: "string",
-      requiresArg: true,
-      describe: "faults to make, as JSON or a file",
-    })
-    .option("seed", { type: "number", requiresArg: true, describe: "start of the random faults" })
-    .option("state", {
-      type: "string",
-      requiresArg: true,
-      describe: "file that keeps the state between starts",
-    })
-    .option("json", { type: "boolean", default: false, describe: "print the address as JSON" });
 }

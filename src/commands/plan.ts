@@ -15,6 +15,7 @@ export async function runPlanCommand(flags: PlanFlags, terminal: Terminal): Prom
   checkPlanFlags(flags);
   const session = await openSession(flags, terminal);
   try {
+    if (session.isNewLedger) announceLedger(session.ledgerPlace.shown, terminal);
     const settings = planSettings(session.config, flags);
     const { read, known } = await readInputs(flags, terminal, () => undefined);
     const plan = await makePlan(read, known, session.ledger, settings);
@@ -31,6 +32,12 @@ export async function runPlanCommand(flags: PlanFlags, terminal: Terminal): Prom
   } finally {
     await session.ledger.close();
   }
+}
+
+/** On stderr, so that it is seen beside JSON as well: an empty ledger may be the wrong one. */
+function announceLedger(shown: string, terminal: Terminal): void {
+  const write = createStreamWriter(terminal.stderr);
+  write(`Ledger ${shown}: new, made by this plan; it knows of no earlier post\n`);
 }
 
 /** Rows that are rejected without belonging to any package. */

@@ -17,7 +17,7 @@ const ORDER_POSTS_MAX = 10_000;
 /** `shipledger posts list`: posts, newest first. */
 export async function runPostsList(flags: PostListFlags, terminal: Terminal): Promise<ExitCode> {
   const states = flags.state?.map(checkState);
-  const session = await openSession(flags, terminal);
+  const session = await openSession(flags, terminal, { create: false });
   try {
     const posts = await session.ledger.listPosts({
       limit: flags.limit,
@@ -40,7 +40,7 @@ export async function runPostsShow(
   flags: CommonFlags,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const session = await openSession(flags, terminal);
+  const session = await openSession(flags, terminal, { create: false });
   try {
     const posts = await session.ledger.listPosts({ orderId, limit: ORDER_POSTS_MAX });
     const write = createStreamWriter(terminal.stdout);

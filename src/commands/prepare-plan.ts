@@ -39,12 +39,6 @@ export function checkPlanFlags(flags: PlanFlags): void {
       nextSteps: [`Use --profile ${GENERIC_PROFILE.name}, or leave it away.`],
     });
   }
-  for (const [name, value] of [["--expect-packages", flags.expectPackages]] as const) {
-    if (value === undefined || (Number.isInteger(value) && value >= 0)) continue;
-    throw new UserError(`${name} takes a whole number.`, {
-      nextSteps: [`For example: ${name} 120`],
-    });
-  }
 }
 
 /** Reads the sheets and order reports that the flags name. */
@@ -55,14 +49,15 @@ export async function readInputs(
 ): Promise<{ read: ReadSheets; known: ReadonlyMap<string, OrderFacts> }> {
   const paths = flags.files.map((file) => resolve(terminal.cwd, file));
   const read = await readSheets(paths, {
-    ...(flags.sheet === undefined ? {} : { sheet: flags.sheet }),
+    sheet: flags.sheet,
+    encoding: flags.encoding,
     onTable: ({ table, rows }) =>
       onFile({ type: "file:read", file: table.file.path, sheet: table.sheet, rows }),
   });
   const known =
     flags.orders === undefined
       ? new Map<string, OrderFacts>()
-      : await readOrderFacts([resolve(terminal.cwd, flags.orders)]);
+      : await readOrderFacts([resolve(terminal.cwd, flags.orders)], flags);
   return { read, known };
 }
 

@@ -72,21 +72,35 @@ class RunInProgress {
     assertResultFits(path, plan.lines.length, columnsOf(read));
     const document = this.#describe(plan);
     const mismatch = checkControlTotal(this.#flags, document.packages);
-    if (mismatch === null && !(await confirmSending(document, this.#flags, this.#terminal))) {
-      return ExitCode.resumable;
+    const sending = openSending(config, this.#session.ledgerPlace, this.#terminal.clock);
+    try {
+      if (mismatch === null) {
+        // Before anybody is asked, and before anything is shown of a run that cannot be.
+        sending.checkCredentials(plan);
+        if (!(await confirmSending(document, this.#flags, this.#terminal))) {
+          return ExitCode.resumable;
+        }
+      }
+      return await this.#show(document, (drain) =>
+        this.#send(plan, read, path, sending, drain, mismatch),
+      );
+    } finally {
+      await sending.close();
     }
+  }
+
+  /** Keeps the screen open for as long as `send` takes; Ctrl-C drains it. */
+  async #show(
+    document: PlanDocument,
+    send: (drain: AbortSignal) => Promise<ExitCode>,
+  ): Promise<ExitCode> {
     const drain = drainOnSignals(() =>
       this.#emit({ type: "run:draining", inFlight: this.#inFlight.size }),
     );
     try {
       await this.#openReporter(drain.start, drain.leave);
       this.#emit(planReady(document));
-      const sending = openSending(config, this.#session.ledgerPlace, this.#terminal.clock);
-      try {
-        return await this.#send(plan, read, path, sending, drain.signal, mismatch);
-      } finally {
-        await sending.close();
-      }
+      return await send(drain.signal);
     } finally {
       drain.stop();
       await this.#reporter?.close();
@@ -104,7 +118,6 @@ class RunInProgress {
     const { ledger, ledgerPlace } = this.#session;
     const runId = this.#runId;
     const { clock } = this.#terminal;
-    if (mismatch === null) sending.checkCredentials(plan);
     await warmHttp();
     await ledger.beginRun({ runId, startedAtMs: this.#startedAtMs, command: "run" }, read.files);
     const sendingFromMs = clock.nowMs();

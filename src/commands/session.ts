@@ -28,25 +28,47 @@ export interface Session {
   readonly isNewLedger: boolean;
 }
 
-/** Opens what every command with a ledger needs. Close the ledger when done. */
-export async function openSession(flags: CommonFlags, terminal: Terminal): Promise<Session> {
+/**
+ * Opens what every command with a ledger needs. Close the ledger when done.
+ *
+ * @param options.create false: a ledger that is not there is a mistake, and none is made
+ */
+export async function openSession(
+  flags: CommonFlags,
+  terminal: Terminal,
+  options: { readonly create?: boolean } = {},
+): Promise<Session> {
   const config = await loadConfigFor(flags, terminal);
-  const ledgerPlace = ledgerPlaceFor(flags, config, terminal);
-  if (ledgerPlace.kind === "postgres") {
-    throw new UserError(
-      `The ledger ${ledgerPlace.shown} is on PostgreSQL, which this version cannot use yet.`,
-      {
-        nextSteps: ["Name a file instead, such as --ledger shipledger.db."],
-      },
-    );
-  }
-  const { ledger, isNew } = await openSqliteLedger(ledgerPlace.path, { clock: terminal.clock });
+  const ledgerPlace = ledgerFileFor(flags, config, terminal);
+  const { ledger, isNew } = await openSqliteLedger(ledgerPlace.path, {
+    clock: terminal.clock,
+    create: options.create ?? true,
+  });
   return { config, ledger, ledgerPlace, isNewLedger: isNew };
 }
 
 export function loadConfigFor(flags: CommonFlags, terminal: Terminal): Promise<LoadedConfig> {
   const { cwd, env } = terminal;
   return loadConfig({ ...(flags.config === undefined ? {} : { path: flags.config }), cwd, env });
+}
+
+/** The path of the ledger that the flags or the config name; it is not opened. */
+export async function locateLedgerFile(flags: CommonFlags, terminal: Terminal): Promise<string> {
+  const config = await loadConfigFor(flags, terminal);
+  return ledgerFileFor(flags, config, terminal).path;
+}
+
+function ledgerFileFor(
+  flags: CommonFlags,
+  config: LoadedConfig,
+  terminal: Terminal,
+): LedgerPlace & { readonly kind: "file" } {
+  const place = ledgerPlaceFor(flags, config, terminal);
+  if (place.kind === "file") return place;
+  throw new UserError(
+    `The ledger ${place.shown} is on PostgreSQL, which this version cannot use yet.`,
+    { nextSteps: ["Name a file instead, such as --ledger shipledger.db."] },
+  );
 }
 
 function ledgerPlaceFor(flags: CommonFlags, config: LoadedConfig, terminal: Terminal): LedgerPlace {
@@ -68,6 +90,7 @@ export function planSettings(config: LoadedConfig, flags: PlanFlags): PlanSettin
     changedTracking: flags.changedTracking ?? null,
     duplicateRows: flags.duplicateRows ?? "refuse",
     trustPackageIds: flags.trustPackageIds,
+    strictTracking: flags.strictTracking,
     defaultAccount: flags.account ?? defaultAccountName(config),
     defaultOperation: flags.operation ?? null,
     accounts,
@@ -96,7 +119,7 @@ export function sendingPlaces(config: LoadedConfig) {
     const known = accounts.get(name);
     if (known) return known;
     const { baseUrl, token } = resolveAccount(config, name);
-    const account = { name, baseUrl, token: token.reveal() };
+    const account: EndpointAccount = { name, api: "ecart", baseUrl, token: token.reveal() };
     accounts.set(name, account);
     return account;
   };

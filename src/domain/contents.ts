@@ -20,6 +20,22 @@ export type PackageField = keyof PackageFields;
 /** What a package holds: one parcel of one order. Items are sorted by ID, each ID once. */
 export interface PackageContent extends PackageFields {
   readonly items: readonly ItemQuantity[];
+  /** What few sellers need; absent where nothing was said. */
+  readonly extras?: PackageExtras;
+}
+
+/**
+ * What `amazon.confirmShipment` takes besides the usual fields
+ * (https://developer-docs.amazon.com/sp-api/docs/orders-api-v0-model). No other
+ * operation transmits it.
+ */
+export interface PackageExtras {
+  /** Where the package leaves from, for sellers with several locations. */
+  readonly shipFromSupplySourceId?: string;
+  /** How cash on delivery is collected, Japan only; Amazon knows `DirectPayment`. */
+  readonly codCollectionMethod?: string;
+  /** Transparency codes of the units, by order item ID. */
+  readonly transparencyCodes?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What a sheet says of a package: "" is no statement. */
@@ -77,11 +93,13 @@ export function agreesWith(
 
 /** The stored fields with what the sheet states laid over them. */
 export function layOver(stored: PackageFields, stated: StatedFields): PackageFields {
+  const isSameCode = textKey(stated.carrierCode) === textKey(stored.carrierCode);
   return {
     trackingNumber: stated.trackingNumber || stored.trackingNumber,
     carrierCode: stated.carrierCode || stored.carrierCode,
     // A carrier name belongs to its code: a new code does not keep the old name.
-    carrierName: stated.carrierName || (stated.carrierCode ? "" : stored.carrierName),
+    carrierName:
+      stated.carrierName || (stated.carrierCode === "" || isSameCode ? stored.carrierName : ""),
     shipMethod: stated.shipMethod || stored.shipMethod,
     shipDate: stated.shipDate || stored.shipDate,
   };

@@ -34,7 +34,10 @@ export interface LedgerPackage {
   readonly firstTrackingNumber: string;
   /** Where its first post came from, for messages. */
   readonly firstPost: PostProvenance;
-  /** Ledger sequence of the last confirmed change (or of the doubtful create). */
+  /**
+   * Ledger sequence of the last confirmed change (or of the doubtful create). Of an
+   * imported package: where that change falls by its time; 0 when the time is not known.
+   */
   readonly changedSeq: number;
   /** When that change was confirmed (or intended, while in doubt): ISO 8601, UTC. */
   readonly changedAt: string;

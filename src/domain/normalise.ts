@@ -8,6 +8,8 @@
 const INVISIBLE =
   /[\u00AD\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF]|\u034F|\u180B|\u180C|\u180D|\uFE00|\uFE01|\uFE02|\uFE03|\uFE04|\uFE05|\uFE06|\uFE07|\uFE08|\uFE09|\uFE0A|\uFE0B|\uFE0C|\uFE0D|\uFE0E|\uFE0F/gu;
 const WHITE_SPACE = /\s+/gu;
+// Nearly every identifier is plain ASCII, for which all of the below changes nothing.
+const PLAIN = /^[!-~]*$/u;
 // Word and Excel turn the hyphen of an order number into one of these.
 const DASHES = /[\u2010-\u2015\u2212\uFE58\uFE63\uFF0D]/gu;
 // Control characters are exactly what this names.
@@ -16,6 +18,7 @@ const CONTROL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/gu;
 
 /** Trims white space of all kinds at both ends and removes invisible characters; inner text stays. */
 export function trimCell(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text.replace(INVISIBLE, "").trim();
 }
 
@@ -24,6 +27,7 @@ export function trimCell(text: string): string {
  * characters, typographic dashes turned back into hyphens. Case stays.
  */
 export function cleanIdentifier(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text
     .normalize("NFKC")
     .replace(INVISIBLE, "")
@@ -34,6 +38,7 @@ export function cleanIdentifier(text: string): string {
 
 /** A tracking number as it is compared and hashed: NFKC, no white space or invisible characters, upper case. */
 export function trackingKey(text: string): string {
+  if (PLAIN.test(text)) return text.toUpperCase();
   return text.normalize("NFKC").replace(INVISIBLE, "").replace(WHITE_SPACE, "").toUpperCase();
 }
 

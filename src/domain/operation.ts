@@ -1,13 +1,33 @@
 import type { PackageField } from "./contents.ts";
 
-/** The calls that Shipledger can plan posts for, one rate limit each. */
-export const OPERATION_NAMES = ["ecart.fulfillment"] as const;
+/** The calls that Shipledger can plan posts of packages for, one rate limit each. */
+export const OPERATION_NAMES = ["ecart.fulfillment", "amazon.confirmShipment"] as const;
 export type OperationName = (typeof OPERATION_NAMES)[number];
+
+/** The calls that set a pickup status. A status is no package and has no package ID. */
+export const STATUS_OPERATION_NAMES = [
+  "ecart.fulfillmentStatus",
+  "amazon.updateShipmentStatus",
+] as const;
+export type StatusOperationName = (typeof STATUS_OPERATION_NAMES)[number];
+
+/** The calls that read and change nothing. */
+export const READ_OPERATION_NAMES = ["ecart.order", "ecart.carriers", "amazon.getOrder"] as const;
+export type ReadOperationName = (typeof READ_OPERATION_NAMES)[number];
+
+/** Every call that Shipledger makes, each with its own rate limit. */
+export type CallName = OperationName | StatusOperationName | ReadOperationName;
 
 /** Whether a text names an operation. */
 export function isOperationName(text: string): text is OperationName {
   return OPERATION_NAMES.some((name) => name === text);
 }
+
+/**
+ * `none`: the marketplace never shows a package ID again, so only a person can
+ * look. `packages`: it lists an order's packages with their IDs and contents.
+ */
+export type ReadBackScope = "none" | "packages";
 
 /** What a plan must know of an operation; the operation itself lives with its endpoint. */
 export interface OperationTraits {
@@ -17,9 +37,11 @@ export interface OperationTraits {
   readonly transmits: readonly PackageField[];
   /** Whether a repeat with the same package ID is an edit of itself and never a second parcel. */
   readonly replaySafe: boolean;
+  /** What the marketplace can be asked about a package that was, or may have been, posted. */
+  readonly readBack: ReadBackScope;
   /** Whether a carrier name stands in where the code is blank. */
   readonly carrierNameAsCode: boolean;
 }
 
-export const API_NAMES = ["ecart"] as const;
+export const API_NAMES = ["ecart", "amazon"] as const;
 export type ApiName = (typeof API_NAMES)[number];

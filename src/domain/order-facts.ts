@@ -6,6 +6,8 @@ export interface OrderFacts {
   readonly items: ReadonlyMap<string, ItemFacts>;
   /** True when the marketplace itself was read, so that `shipped` is its word. */
   readonly isRead: boolean;
+  /** True when only the sheet's own cells tell: the order may hold items that are not here. */
+  readonly isPartial?: boolean;
 }
 
 export interface ItemFacts {

@@ -38,7 +38,7 @@ export const REASONS_OF_LEDGER = {
   },
   "package-id-conflict": {
     meaning:
-      "The package-id is not known for this order, but its tracking number belongs to another parcel of it.",
+      "The package-id and the other details of the row do not belong together: the ledger has one of them for another parcel of this order, or with other details.",
     fix: "Correct the package-id (`shipledger posts show ORDER` lists them) or the tracking number.",
     retryable: false,
   },
@@ -58,6 +58,12 @@ export const REASONS_OF_LEDGER = {
     meaning:
       "An earlier post of this parcel got no clear answer, and this row wants something else.",
     fix: "Run the earlier sheet again, or look at the marketplace and tell what you see: `shipledger posts resolve`.",
+    retryable: false,
+  },
+  "not-posted": {
+    meaning:
+      "The row's own result says that it is not at the marketplace, so there is nothing to bring in.",
+    fix: "Nothing to do here. If the parcel is still to be sent, run the sheet.",
     retryable: false,
   },
   "over-shipment": {

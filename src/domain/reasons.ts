@@ -1,6 +1,8 @@
 import type { Reason } from "./reason.ts";
 import { REASONS_OF_ENDPOINT } from "./reasons-of-endpoint.ts";
 import { REASONS_OF_LEDGER } from "./reasons-of-ledger.ts";
+import { REASONS_OF_ORDER } from "./reasons-of-order.ts";
+import { REASONS_OF_READING } from "./reasons-of-reading.ts";
 import { REASONS_OF_SHEET } from "./reasons-of-sheet.ts";
 
 /**
@@ -9,8 +11,10 @@ import { REASONS_OF_SHEET } from "./reasons-of-sheet.ts";
  */
 export const REASONS = {
   ...REASONS_OF_SHEET,
+  ...REASONS_OF_READING,
   ...REASONS_OF_LEDGER,
   ...REASONS_OF_ENDPOINT,
+  ...REASONS_OF_ORDER,
 } as const satisfies Record<string, Reason>;
 
 export type ReasonCode = keyof typeof REASONS;

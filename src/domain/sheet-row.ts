@@ -41,6 +41,17 @@ export interface SheetRow {
    * cell with more digits than a spreadsheet keeps, an error value), with why.
    */
   readonly damaged?: ReadonlyMap<number, CellDamage>;
+  /** What the reader has to say about the row: something was tidied, or is worth a look. */
+  readonly remarks?: readonly CellRemark[];
+}
+
+/** Something about a cell that is told and changes nothing. */
+export interface CellRemark {
+  /** Index of the cell; null when it is about the row as a whole. */
+  readonly index: number | null;
+  /** A code of the registry in reasons.ts. */
+  readonly code: string;
+  readonly message: string;
 }
 
 /** What a spreadsheet did to a cell that cannot be undone. */

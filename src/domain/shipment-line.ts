@@ -41,6 +41,17 @@ export interface ShipmentLine {
   readonly earlierResult: EarlierResult | null;
   /** Set when the row is no shipment at all (example, total, void): it is answered, never sent. */
   readonly ignored: { readonly code: string; readonly reason: string } | null;
+  /** What was tidied or is worth a look: told as warnings, rejects nothing. */
+  readonly notes?: readonly LineNote[];
+}
+
+/** Something that reading has to say about a line. */
+export interface LineNote {
+  /** null: about the row as a whole. */
+  readonly column: ColumnName | null;
+  /** A code of the registry in reasons.ts. */
+  readonly code: string;
+  readonly message: string;
 }
 
 /** The `result`, `run-id` and `posted-at` cells of a result row that is read again. */

@@ -57,10 +57,15 @@ export function presentText(text: string, secrets: readonly string[]): string {
   return cut(printable(safe).trim(), MESSAGE_CHARS_MAX);
 }
 
-/** The endpoint's name for a request; "" when it gave none. */
-export function readRequestId(headers: Readonly<Record<string, string>>): string {
+/** The endpoint's name for a request, the account's secrets blotted out; "" when it gave none. */
+export function readRequestId(
+  headers: Readonly<Record<string, string>>,
+  secrets: readonly string[],
+): string {
   const name = REQUEST_ID_HEADERS.find((header) => (headers[header] ?? "") !== "");
-  return name === undefined ? "" : cut(printable(headers[name] ?? ""), REQUEST_ID_CHARS_MAX);
+  return name === undefined
+    ? ""
+    : cut(presentText(headers[name] ?? "", secrets), REQUEST_ID_CHARS_MAX);
 }
 
 /** A property of a parsed JSON object; undefined of anything else. */

@@ -1,6 +1,12 @@
-import type { PackageContent } from "../domain/contents.ts";
-import type { OperationName, OperationTraits } from "../domain/operation.ts";
+import type { ItemQuantity, PackageContent } from "../domain/contents.ts";
+import type {
+  ApiName,
+  OperationName,
+  OperationTraits,
+  StatusOperationName,
+} from "../domain/operation.ts";
 import type { StoredRequest } from "../domain/post.ts";
+import type { ShipmentStatus } from "../domain/shipment-status.ts";
 
 /**
  * One operation of one marketplace API: how its request looks and what its
@@ -13,6 +19,8 @@ export interface Endpoint {
     readonly orderId: string;
     readonly packageId: string;
     readonly content: PackageContent;
+    /** May be left out for APIs that have no marketplaces. */
+    readonly place?: RequestPlace;
   }): StoredRequest;
   /**
    * Sends a stored request once. Never throws for anything the network or the endpoint does.
@@ -24,13 +32,97 @@ export interface Endpoint {
     signal: AbortSignal,
     onDeparture?: (atMs: number) => void,
   ): Promise<EndpointAnswer>;
+  /** There exactly where the traits' `readBack` is not "none". */
+  readonly readBack?: ReadBack;
 }
 
-/** Where to send, and with what. Made from the config; its secret never leaves the adapter. */
-export interface EndpointAccount {
+/** Asks the marketplace what it holds of an order: the way to settle a doubt without a person. */
+export interface ReadBack {
+  /** Reads once. Never throws for anything the network or the endpoint does. */
+  readPackages(
+    orderId: string,
+    account: EndpointAccount,
+    signal: AbortSignal,
+  ): Promise<ReadBackAnswer>;
+}
+
+/** What a read came to. Only `read` proves anything: a package that is not in it is not there. */
+export type ReadBackAnswer =
+  | { readonly kind: "read"; readonly packages: readonly ShownPackage[] }
+  | {
+      readonly kind: "unreadable";
+      /** A code of the registry. */
+      readonly code: string;
+      readonly message: string;
+      readonly retryAfterMs: number | null;
+    };
+
+/** A package as the marketplace shows it; fields that it does not show are "". */
+export interface ShownPackage {
+  readonly packageId: string;
+  readonly content: PackageContent;
+}
+
+/** What a request says of its account. Holds no secret, since it is stored. */
+export interface RequestPlace {
+  /** Amazon's ID of the marketplace, such as `ATVPDKIKX0DER`; "" for eCart, whose token implies it. */
+  readonly marketplaceId: string;
+}
+
+/** One operation that sets a pickup status. A status is no package: it has no ID and no past. */
+export interface StatusEndpoint {
+  readonly traits: StatusTraits;
+  /** The whole request for one order; no items means the whole order. Pure; holds no secret. */
+  buildRequest(post: {
+    readonly orderId: string;
+    readonly status: ShipmentStatus;
+    readonly items: readonly ItemQuantity[];
+    readonly place: RequestPlace;
+  }): StatusRequest;
+  /** Sends a stored request once, as {@link Endpoint.send} does. */
+  send(
+    request: StatusRequest,
+    account: EndpointAccount,
+    signal: AbortSignal,
+    onDeparture?: (atMs: number) => void,
+  ): Promise<EndpointAnswer>;
+}
+
+/** What a plan must know of a status operation. */
+export interface StatusTraits {
+  readonly name: StatusOperationName;
+  readonly api: ApiName;
+  /** Setting the same status again changes nothing. */
+  readonly replaySafe: boolean;
+}
+
+/** A status request as it is stored and sent. Holds no secret. */
+export type StatusRequest = Omit<StoredRequest, "operation"> & {
+  readonly operation: StatusOperationName;
+};
+
+/** Where to send, and with what. Made from the config; its secrets never leave the adapter. */
+export type EndpointAccount = EcartEndpointAccount | AmazonEndpointAccount;
+
+/** One store of eCart. */
+export interface EcartEndpointAccount {
   readonly name: string;
+  readonly api: "ecart";
   readonly baseUrl: string;
   readonly token: string;
+}
+
+/** One seller's authorisation of one application, in one marketplace. */
+export interface AmazonEndpointAccount {
+  readonly name: string;
+  readonly api: "amazon";
+  readonly baseUrl: string;
+  /** The whole URL at which Login with Amazon gives out access tokens. */
+  readonly authUrl: string;
+  readonly marketplaceId: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly refreshToken: string;
 }
 
 /** What one request came to. Texts of the endpoint are verbatim, bounded in length. */
@@ -54,7 +146,7 @@ export type EndpointAnswer =
     }
   /** 401 or 403: the account's credentials are refused; certainly not applied. */
   | { readonly kind: "credentials-refused"; readonly message: string; readonly requestId: string }
-  /** Certainly never reached the endpoint: connection refused, name not found. */
+  /** Certainly not applied: connection refused, name not found, no access token to be had. */
   | { readonly kind: "not-sent"; readonly message: string }
   /** Perhaps applied: timeout, cut connection, 5xx, an answer that cannot be read. */
   | {
@@ -69,3 +161,6 @@ export type ObservedLimit = { readonly ratePerSecond: number } | null;
 
 /** Every operation that can be sent, by name. */
 export type Endpoints = Readonly<Record<OperationName, Endpoint>>;
+
+/** Every operation that sets a status, by name. */
+export type StatusEndpoints = Readonly<Record<StatusOperationName, StatusEndpoint>>;

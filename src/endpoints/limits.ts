@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import type { OperationName } from "../domain/operation.ts";
+import type { CallName } from "../domain/operation.ts";
 import { assertInvariant } from "../errors.ts";
+import type { AmazonEndpointAccount, EcartEndpointAccount } from "./endpoint.ts";
 
 /** What an endpoint allows for one operation, per credentials. */
 export interface OperationLimit {
@@ -17,14 +18,49 @@ interface PublishedLimit extends Omit<OperationLimit, "maxInFlight"> {
   readonly source: string;
 }
 
-/** The one table of limits; one row per operation. */
+const ORDERS_V0 = "https://developer-docs.amazon.com/sp-api/docs/orders-api-rate-limits";
+const OUTBOUND =
+  "https://developer-docs.amazon.com/sp-api/docs/fulfillment-outbound-api-v2020-07-01-reference";
+
+/** The one table of limits; one row per operation, those of a later version included. */
 export const PUBLISHED_LIMITS = {
   "ecart.fulfillment": {
     ratePerSecond: 2,
     burst: 10,
     source: "https://docs.ecartapi.com/reference/createordersfulfillmentamazonv2",
   },
-} as const satisfies Record<OperationName, PublishedLimit>;
+  "ecart.fulfillmentStatus": {
+    ratePerSecond: 5,
+    burst: 15,
+    source: "https://docs.ecartapi.com/reference/updateordersfulfillmentamazonv2",
+  },
+  // The page tells no limit; this is the one of the call that it serves.
+  "ecart.carriers": {
+    ratePerSecond: 2,
+    burst: 10,
+    source: "https://docs.ecartapi.com/reference/getallallowedsservicesamazonv2",
+  },
+  // eCart has no limit of its own (https://docs.ecartapi.com/docs/limits) and passes on Amazon's.
+  "ecart.order": { ratePerSecond: 0.5, burst: 30, source: ORDERS_V0 },
+  "amazon.confirmShipment": { ratePerSecond: 2, burst: 10, source: ORDERS_V0 },
+  "amazon.updateShipmentStatus": { ratePerSecond: 5, burst: 15, source: ORDERS_V0 },
+  "amazon.getOrder": {
+    ratePerSecond: 0.5,
+    burst: 30,
+    source:
+      "https://github.com/amzn/selling-partner-api-models/blob/main/models/orders-api-model/orders_2026-01-01.json",
+  },
+  "amazon.updateFulfillmentOrder": { ratePerSecond: 2, burst: 30, source: OUTBOUND },
+  "amazon.getFulfillmentOrder": { ratePerSecond: 2, burst: 30, source: OUTBOUND },
+  "mws.UpdateFulfillmentOrder": {
+    ratePerSecond: 2,
+    burst: 30,
+    source: "https://github.com/bizon/mws-api-doc",
+  },
+} as const satisfies Record<CallName, PublishedLimit> & Record<string, PublishedLimit>;
+
+/** An operation that has a row in the table. */
+export type LimitedOperation = keyof typeof PUBLISHED_LIMITS;
 
 /** An answer takes up to this long without slowing the sending down. */
 const LATENCY_EXPECTED_S = 2;
@@ -48,7 +84,7 @@ export interface LimitOverride {
  * lawOf("ecart.fulfillment");
  * // => { ratePerSecond: 2, burst: 10, maxInFlight: 14 }
  */
-export function lawOf(operation: OperationName, override: LimitOverride = {}): OperationLimit {
+export function lawOf(operation: LimitedOperation, override: LimitOverride = {}): OperationLimit {
   const published = PUBLISHED_LIMITS[operation];
   const ratePerSecond = override.ratePerSecond ?? published.ratePerSecond;
   const burst = override.burst ?? published.burst;
@@ -64,16 +100,20 @@ export function lawOf(operation: OperationName, override: LimitOverride = {}): O
   return { ratePerSecond, burst, maxInFlight };
 }
 
+/** What tells one bucket from another: the host, and the secret that stands for the credentials. */
+export type BucketOwner =
+  | Pick<EcartEndpointAccount, "baseUrl" | "token">
+  | Pick<AmazonEndpointAccount, "baseUrl" | "refreshToken">;
+
 /**
  * The name of the bucket that an account's requests of an operation share: the
  * same for every account with the same host and credentials, whatever it is
- * called. It holds a short digest of the token and not the token.
+ * called and whichever marketplace it is for. It holds a short digest of the
+ * token and not the token.
  */
-export function bucketNameOf(
-  operation: OperationName,
-  account: { readonly baseUrl: string; readonly token: string },
-): string {
-  const host = URL.canParse(account.baseUrl) ? new URL(account.baseUrl).host : account.baseUrl;
-  const digest = createHash("sha256").update(`shipledger bucket\n${account.token}`, "utf8");
+export function bucketNameOf(operation: LimitedOperation, owner: BucketOwner): string {
+  const host = URL.canParse(owner.baseUrl) ? new URL(owner.baseUrl).host : owner.baseUrl;
+  const secret = "token" in owner ? owner.token : owner.refreshToken;
+  const digest = createHash("sha256").update(`shipledger bucket\n${secret}`, "utf8");
   return `${operation} ${host} ${digest.digest("hex").slice(0, 12)}`;
 }

@@ -11,20 +11,27 @@ interface Refusal {
  * fits counts. Texts carry order numbers, double spaces and tails that vary,
  * so pieces of them are looked for:
  * https://github.com/amzn/selling-partner-api-models/issues/5037,
+ * https://github.com/amzn/selling-partner-api-models/issues/5094,
+ * https://github.com/jlevers/selling-partner-api/issues/489,
  * https://github.com/jlevers/selling-partner-api/issues/528,
+ * https://developer-docs.amazon.com/sp-api/docs/confirm-the-shipment-status (Ship+),
  * https://github.com/amzn/selling-partner-api-docs/issues/489.
  */
 const REFUSALS: readonly Refusal[] = [
   { code: "already-fulfilled-elsewhere", says: ["PackageToUpdateNotFound"] },
-  { code: "already-fulfilled-elsewhere", says: ["already fulfilled"] },
   { code: "over-fulfillment", says: ["overfulfillment"] },
   { code: "over-fulfillment", says: ["over-fulfillment"] },
+  // After those two: they may go on with how much is "already fulfilled".
+  { code: "already-fulfilled-elsewhere", says: ["already fulfilled"] },
   { code: "edit-limit-reached", says: ["maximum number of allowed updates"] },
   { code: "edit-limit-reached", says: ["InvalidPackageVersion"] },
+  // Amazon says so of the whole order once it is cancelled; before the row of the single item.
+  { code: "order-cancelled", says: ["NonexistentOrderItem", "item list by order id"] },
   { code: "unknown-item", says: ["NonexistentOrderItem"] },
   // Not just "invalid": the code of every such refusal is InvalidInput.
   { code: "unknown-item", says: ["OrderItemId", "is invalid"] },
   { code: "unknown-item", says: ["invalid OrderItemId"] },
+  { code: "carrier-name-correction", says: ["CarrierNameCorrection"] },
   { code: "carrier-not-supported", says: ["InvalidCarrier"] },
   { code: "carrier-not-supported", says: ["carrier is not supported"] },
   { code: "tracking-refused", says: ["DuplicateTrackingId"] },
@@ -32,6 +39,18 @@ const REFUSALS: readonly Refusal[] = [
   { code: "tracking-refused", says: ["valid tracking id"] },
   { code: "tracking-refused", says: ["does not match the expected format"] },
   { code: "inconsistent-with-initial-post", says: ["must be consistent with the initial"] },
+  { code: "package-id-refused", says: ["PackageReferenceId", "is invalid"] },
+  { code: "package-id-refused", says: ["invalid type", "packageReferenceId"] },
+  { code: "marketplace-invalid", says: ["marketplaceId", "failed to satisfy constraint"] },
+  { code: "marketplace-invalid", says: ["Marketplace ID is not defined"] },
+  { code: "ship-plus", says: ["Ship+ orders"] },
+  { code: "ship-plus", says: ["FBM_SHIP_PLUS"] },
+  { code: "fulfilled-by-amazon", says: ["fulfilled by Amazon"] },
+  { code: "account-inactive", says: ["vacation mode"] },
+  { code: "account-inactive", says: ["status is inactive"] },
+  { code: "status-refused", says: ["Unsupported ShipmentStatus"] },
+  { code: "quota-exceeded", says: ["QuotaExceeded"] },
+  { code: "quota-exceeded", says: ["exceeded your quota"] },
 ];
 
 /**

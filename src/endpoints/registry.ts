@@ -1,7 +1,44 @@
-import { ecartFulfillment } from "./ecart/fulfillment.ts";
-import type { Endpoints } from "./endpoint.ts";
+import { systemClock } from "../clock.ts";
+import type { ReadOperationName } from "../domain/operation.ts";
+import { createAmazonCaller } from "./amazon/call.ts";
+import { createConfirmShipment } from "./amazon/confirm-shipment.ts";
+import { createGetOrder } from "./amazon/get-order.ts";
+import { createTokenSource } from "./amazon/lwa.ts";
+import { createShipmentStatus } from "./amazon/shipment-status.ts";
+import { createEcartCarriers } from "./ecart/carriers.ts";
+import { createEcartFulfillmentStatus } from "./ecart/fulfillment-status.ts";
+import { createEcartFulfillment } from "./ecart/fulfillment.ts";
+import { createEcartOrder } from "./ecart/order.ts";
+import type { Endpoints, StatusEndpoints } from "./endpoint.ts";
+import type { CarrierReader, OrderReader } from "./reader.ts";
 
-/** Every operation that can be sent. A name without its endpoint is a type error. */
+/** A whole answer must have come by then; well within the lease of a claim (30 s). */
+export const REQUEST_TIMEOUT_MS = 20_000;
+
+const timeoutMs = REQUEST_TIMEOUT_MS;
+/** One for all operations: an account's access token serves them all. */
+const amazonCaller = createAmazonCaller({
+  clock: systemClock,
+  timeoutMs,
+  tokens: createTokenSource({ clock: systemClock }),
+});
+const amazonGetOrder = createGetOrder(amazonCaller);
+
+/** Every operation that posts packages. A name without its endpoint is a type error. */
 export const ENDPOINTS = {
-  "ecart.fulfillment": ecartFulfillment,
+  "ecart.fulfillment": createEcartFulfillment({ timeoutMs }),
+  "amazon.confirmShipment": createConfirmShipment(amazonCaller, amazonGetOrder),
 } as const satisfies Endpoints;
+
+/** Every operation that sets a pickup status. */
+export const STATUS_ENDPOINTS = {
+  "ecart.fulfillmentStatus": createEcartFulfillmentStatus({ timeoutMs }),
+  "amazon.updateShipmentStatus": createShipmentStatus(amazonCaller),
+} as const satisfies StatusEndpoints;
+
+/** Every operation that reads. */
+export const READERS = {
+  "ecart.order": createEcartOrder({ timeoutMs }),
+  "ecart.carriers": createEcartCarriers({ timeoutMs }),
+  "amazon.getOrder": amazonGetOrder,
+} as const satisfies Record<ReadOperationName, OrderReader | CarrierReader>;

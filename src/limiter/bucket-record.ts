@@ -101,7 +101,9 @@ export class BucketRecord {
   }
 
   #isStoreUsed(): boolean {
-    return this.#clock.nowMs() >= this.#storeAgainAtMs;
+    const leftMs = this.#storeAgainAtMs - this.#clock.nowMs();
+    // More than the whole pause: the clock was set back since.
+    return leftMs <= 0 || leftMs > STORE_PAUSE_MS;
   }
 
   #noteTrouble(error: Error): void {

@@ -30,7 +30,7 @@ const SLOWNESS_SNAP = 1.01;
 /** An observed rate may be this many times lower than the configured one; below, it is nonsense. */
 const OBSERVED_SLOWNESS_MAX = 10_000;
 /** A clock that went back by less is ordinary drift between machines. */
-const CLOCK_DRIFT_MS = 1_000;
+export const CLOCK_DRIFT_MS = 1_000;
 /** Requests that can be reserved ahead: one for each waiting process, generously. */
 const RESERVED_AHEAD_MAX = 1_000;
 /** A departure later than this says nothing about the rest of its run. */

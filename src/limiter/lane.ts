@@ -3,6 +3,7 @@ import type { LimitFunction } from "p-limit";
 import type { Clock } from "../clock.ts";
 import type { BucketState } from "../store/buckets.ts";
 import {
+  CLOCK_DRIFT_MS,
   observedSlowness,
   recordLateStart,
   recordRefusal,
@@ -104,7 +105,7 @@ export class Lane {
     const reservation = await this.#turns(() => this.#takeTurn(leadMs, signal));
     // Aborted meanwhile: the caller has gone, the token is lost, the place is free.
     if (signal.aborted) return;
-    const { lease, finished } = this.#createLease(reservation);
+    const { lease, finished } = this.#createLease(reservation, leadMs);
     this.#inFlight += 1;
     grant(lease);
     await finished;
@@ -117,6 +118,10 @@ export class Lane {
     try {
       let reservation = await this.#reserve();
       for (;;) {
+        // A clock that was set back would make the wait hours long: the bucket moves with it.
+        if (this.#clock.nowMs() < reservation.localNowMs - CLOCK_DRIFT_MS) {
+          reservation = await this.#reserve();
+        }
         this.#nextSendAtMs = reservation.localSendAtMs;
         if (reservation.localSendAtMs - leadMs <= this.#clock.nowMs()) return reservation;
         await sleepUntil(this.#clock, reservation.localSendAtMs - leadMs, signal);
@@ -143,7 +148,11 @@ export class Lane {
     const reservation = await this.#record.update((state, nowMs) =>
       reserveSend(state, nowMs, this.#spec),
     );
-    return { ...reservation, localSendAtMs: this.#record.toLocalMs(reservation.sendAtMs) };
+    return {
+      ...reservation,
+      localSendAtMs: this.#record.toLocalMs(reservation.sendAtMs),
+      localNowMs: this.#record.toLocalMs(reservation.nowMs),
+    };
   }
 
   /**
@@ -165,12 +174,13 @@ export class Lane {
     };
   }
 
-  #createLease(reservation: LocalReservation): ReturnType<typeof createLease> {
+  #createLease(reservation: LocalReservation, leadMs: number): ReturnType<typeof createLease> {
     let accountedLateMs = 0;
     const onDeparted = reservation.startsRun ? this.#expectRunStart() : () => undefined;
     return createLease(reservation.localSendAtMs, {
       onDeparted,
       clock: this.#clock,
+      waitMaxMs: leadMs + CLOCK_DRIFT_MS,
       recordDeparture: async (atMs) => {
         const lateMs = atMs - reservation.localSendAtMs - accountedLateMs;
         if (!reservation.startsRun || lateMs < LATE_MIN_MS) return;
@@ -206,7 +216,9 @@ export class Lane {
     }
     this.#throttled += 1;
     // A request that left before the last refusal tells nothing new, unless it says how long to wait.
-    const isNew = sentAtMs > this.#lastRefusalAtMs;
+    const lastRefusalAtMs = this.#lastRefusalAtMs;
+    // One that lies ahead is from before the clock was set back.
+    const isNew = sentAtMs > lastRefusalAtMs || lastRefusalAtMs > this.#clock.nowMs();
     if (!isNew && report.retryAfterMs === null) return;
     if (isNew) this.#lastRefusalAtMs = this.#clock.nowMs();
     const { retryAfterMs } = report;
@@ -229,7 +241,8 @@ export class Lane {
   }
 }
 
-/** A reservation with the local time of its sending. */
+/** A reservation by the local clock: when it is due, and when it was made. */
 interface LocalReservation extends Reservation {
   readonly localSendAtMs: number;
+  readonly localNowMs: number;
 }

@@ -5,6 +5,8 @@ import { sleepUntil } from "./sleep-until.ts";
 /** What a lease needs of the bucket that granted it. */
 export interface LeaseHost {
   readonly clock: Clock;
+  /** A lease is granted so shortly before its time, at most. */
+  readonly waitMaxMs: number;
   /** The request left at this local time, later than it was reserved for. Never rejects. */
   recordDeparture(atMs: number): Promise<void>;
   /** The request has really left, as far as anybody will tell. */
@@ -32,7 +34,7 @@ export function createLease(
   const lease: SendLease = {
     sendAtMs,
     async waitForSendTime(signal) {
-      await sleepUntil(host.clock, sendAtMs, signal);
+      await sleepUntil(host.clock, sendAtMs, signal, host.waitMaxMs);
       record(host.clock.nowMs());
     },
     noteDeparture,

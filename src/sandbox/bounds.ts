@@ -4,6 +4,12 @@ export const BOUNDS = {
   bodyBytes: 1024 * 1024,
   /** Bytes of a request body on the control routes: a list of orders may be long. */
   controlBodyBytes: 64 * 1024 * 1024,
+  /** Bytes of a request body at Login with Amazon. */
+  formBodyBytes: 64 * 1024,
+  /** Access tokens that were ended before their time and are remembered. */
+  endedTokens: 10_000,
+  tokenLifeMs: 86_400_000,
+  programs: 100,
   /** Bytes of a body too large that are read and thrown away, so that its sender still hears the 413. */
   drainedBytes: 128 * 1024 * 1024,
   orderIdLength: 128,

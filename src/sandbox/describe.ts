@@ -1,5 +1,6 @@
 import { FAULT_KINDS } from "./faults.ts";
-import { REFUSED_TOKEN } from "./serve-call.ts";
+import { REFUSED_TOKEN } from "./holder.ts";
+import { LWA_PATH } from "./lwa.ts";
 
 /** The token of the ready-made config; the sandbox takes any other as well. */
 export const SANDBOX_TOKEN = "sandbox-token";
@@ -9,7 +10,18 @@ export function describeSandboxConfig(url: string): string {
   const config = {
     ledger: "./shipledger.db",
     defaultAccount: "sandbox",
-    accounts: { sandbox: { api: "ecart", baseUrl: url, token: SANDBOX_TOKEN } },
+    accounts: {
+      sandbox: { api: "ecart", baseUrl: url, token: SANDBOX_TOKEN },
+      "sandbox-amazon": {
+        api: "amazon",
+        baseUrl: url,
+        authUrl: url + LWA_PATH,
+        marketplaceId: "ATVPDKIKX0DER",
+        clientId: "sandbox-client",
+        clientSecret: "sandbox-secret",
+        refreshToken: "sandbox-refresh-token",
+      },
+    },
   };
   return JSON.stringify(config, null, 2);
 }
@@ -23,7 +35,8 @@ shipledger.config.json:
 
 ${describeSandboxConfig(url)}
 
-Every token is a store of its own; the token "${REFUSED_TOKEN}" is refused.
+Every token of eCart's and every refresh token of Amazon's is a store of its own; the token
+"${REFUSED_TOKEN}" is refused, and so is that client ID.
 
 See what it holds, and every request it got:
   curl -s ${url}/sandbox/state
@@ -32,11 +45,13 @@ See what it holds, and every request it got:
 Ask for faults: by share of requests, or for the next requests only:
   curl -s ${url}/sandbox/faults -d '{"rates":{"429":0.05,"drop-after":0.02}}'
   curl -s ${url}/sandbox/faults -d '{"next":[{"fault":"half-answer","times":1}],"latencyMs":[50,200]}'
+  curl -s ${url}/sandbox/faults -d '{"next":[{"fault":"token-expired"},{"fault":"503","operation":"lwa.token"}]}'
   curl -s ${url}/sandbox/faults -d '{}'
 Kinds: ${FAULT_KINDS.join(", ")}.
 
 Say what was ordered, so that shipping too much is refused:
   curl -s ${url}/sandbox/orders -d '{"orders":[{"orderId":"111-0000001-0000001","items":[{"id":"10000000000001","quantity":2}]}]}'
+  curl -s ${url}/sandbox/orders -d '{"orders":[{"orderId":"111-0000002-0000002","status":"cancelled","items":[{"id":"10000000000002","quantity":1}]}]}'
 
 Begin anew:
   curl -s -X POST ${url}/sandbox/reset

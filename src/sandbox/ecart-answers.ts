@@ -82,7 +82,11 @@ export function describeOrder(report: OrderReport): unknown {
   };
 }
 
-function progressOf({ items }: OrderReport) {
+function progressOf({ items, isCancelled }: OrderReport) {
+  if (isCancelled) {
+    const fulfillment = { fulfillment: "unfulfilled", fulfillmentId: "3" };
+    return { ...fulfillment, amazon: "Canceled", ecart: "cancelled" };
+  }
   const isUntouched = items.every((item) => item.shipped === 0);
   if (isUntouched) {
     const fulfillment = { fulfillment: "unfulfilled", fulfillmentId: "3" };

@@ -60,6 +60,7 @@ export function readShipment(body: unknown): Read<Shipment> {
       trackingNumber: tracking.number,
       companyId: tracking.companyId,
       items: sumItems(items),
+      details: null,
     },
   };
 }

@@ -1,8 +1,10 @@
 import { readBearerToken } from "./bearer.ts";
+import { holderOf, isLetIn } from "./holder.ts";
 import { ECART_CARRIERS } from "./ecart-carriers.ts";
 import { describeFulfillment, describeOrder } from "./ecart-answers.ts";
 import { readPackageId, readShipment, readStatus } from "./ecart-bodies.ts";
 import type { ApiAnswer, ApiCall, MarketplaceApi, OperationRoute } from "./marketplace-api.ts";
+import { sayNo } from "./marketplace-api.ts";
 import type { Refusal } from "./rules.ts";
 
 const fulfillment: OperationRoute = {
@@ -12,7 +14,7 @@ const fulfillment: OperationRoute = {
   packageIdOf: readPackageId,
   answer({ marketplace, rules, store, params, body, atMs }) {
     const read = readShipment(body);
-    if (read.kind === "invalid") return sayNo(400, read.message);
+    if (read.kind === "invalid") return sayNo(ecartApi, 400, { message: read.message });
     const change = marketplace.ship(store, params["orderId"] ?? "", read.value, rules, atMs);
     if (change.kind === "refused") return refuse(change);
     const { orderId, trackingNumber, companyId, items, createdAtMs, updatedAtMs } = change.changed;
@@ -30,7 +32,7 @@ const fulfillmentStatus: OperationRoute = {
   packageIdOf: () => null,
   answer({ marketplace, rules, store, params, body, atMs }) {
     const read = readStatus(body);
-    if (read.kind === "invalid") return sayNo(400, read.message);
+    if (read.kind === "invalid") return sayNo(ecartApi, 400, { message: read.message });
     const status = { ...read.value, orderId: params["orderId"] ?? "", atMs };
     const change = marketplace.setStatus(store, status, rules);
     if (change.kind === "refused") return refuse(change);
@@ -64,9 +66,22 @@ const order: OperationRoute = {
 /** eCart's API, version 2, for Amazon stores: https://docs.ecartapi.com/docs/endpoints */
 export const ecartApi: MarketplaceApi = {
   routes: [fulfillment, fulfillmentStatus, carriers, order],
-  tokenOf: readBearerToken,
+  requestIdHeader: "x-request-id",
+  tokensEnd: false,
+  identify(headers, { tokens }) {
+    const token = readBearerToken(headers);
+    const refuse = (message: string) =>
+      ({ kind: "refused", status: 401, words: { message } }) as const;
+    if (token === null) return refuse("The access token is missing.");
+    if (!isLetIn(token, tokens)) return refuse("Invalid token");
+    return { kind: "known", holder: holderOf(token), token };
+  },
   // No page describes the body of an error; clients in the field read `message`.
-  errorBody: (_status, message) => ({ message }),
+  errorBody: (_status, { code, message }) => ({
+    message: code === undefined ? message : `${code}: ${message}`,
+  }),
+  // Whether Amazon's limit header is passed on is not told.
+  headersOf: () => ({}),
 };
 
 function sayDone(body: unknown): ApiAnswer {
@@ -77,10 +92,6 @@ function sayRead(body: unknown): ApiAnswer {
   return { reply: { status: 200, body }, committed: false };
 }
 
-function sayNo(status: number, message: string): ApiAnswer {
-  return { reply: { status, body: ecartApi.errorBody(status, message) }, committed: false };
-}
-
 function refuse({ status, message }: Refusal): ApiAnswer {
-  return sayNo(status, message);
+  return sayNo(ecartApi, status, { message });
 }

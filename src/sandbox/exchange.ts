@@ -2,9 +2,12 @@ import { randomUUID } from "node:crypto";
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { BOUNDS } from "./bounds.ts";
 
+const JSON_TYPE = "application/json; charset=utf-8";
+
 /** An answer in JSON. */
 export interface Reply {
   readonly status: number;
+  /** Undefined for none at all. */
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -13,6 +16,10 @@ export interface Reply {
 export type JsonBody =
   | { readonly kind: "json"; readonly value: unknown }
   | { readonly kind: "empty" | "not-json" | "too-large" | "gone" };
+
+/** The body of a request as it came. */
+export type TextBody =
+  { readonly kind: "text"; readonly text: string } | { readonly kind: "too-large" | "gone" };
 
 /**
  * One request and the ways to answer it, honest or not. Each way answers the
@@ -23,8 +30,10 @@ export interface Exchange {
   readonly method: string;
   /** Without the query, as it was sent. */
   readonly path: string;
+  readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   readJson(bytesMax: number): Promise<JsonBody>;
+  readText(bytesMax: number): Promise<TextBody>;
   send(reply: Reply): number | null;
   /** Sends the headers and half of the body, then cuts the connection. */
   sendHalf(reply: Reply): number | null;
@@ -36,18 +45,28 @@ export interface Exchange {
   hang(): null;
 }
 
-/** The exchange of one request whose head is in. */
-export function createExchange(request: IncomingMessage, response: ServerResponse): Exchange {
+/**
+ * The exchange of one request whose head is in.
+ *
+ * @param requestIdHeader the header in which every answer names the request.
+ */
+export function createExchange(
+  request: IncomingMessage,
+  response: ServerResponse,
+  requestIdHeader: string,
+): Exchange {
   const requestId = randomUUID();
-  const send = (status: number, type: string, body: string, headers: Reply["headers"] = {}) => {
-    if (response.destroyed) return null;
+  const [path = "/", query = ""] = (request.url ?? "/").split("?", 2);
+  const writeHead = (status: number, body: Buffer, headers: Readonly<Record<string, string>>) =>
     response.writeHead(status, {
       ...headers,
-      "content-type": type,
-      "content-length": Buffer.byteLength(body),
-      "x-request-id": requestId,
+      "content-length": body.length,
+      [requestIdHeader]: requestId,
     });
-    response.end(body);
+  const send = (status: number, type: string, text: string, headers: Reply["headers"] = {}) => {
+    if (response.destroyed) return null;
+    const body = Buffer.from(text);
+    writeHead(status, body, { ...headers, "content-type": type }).end(body);
     return status;
   };
   const drop = () => {
@@ -57,18 +76,25 @@ export function createExchange(request: IncomingMessage, response: ServerRespons
   return {
     requestId,
     method: request.method ?? "GET",
-    path: (request.url ?? "/").split("?", 1)[0] ?? "/",
+    path,
+    query: new URLSearchParams(query),
     headers: request.headers,
     readJson: (bytesMax) => readJson(request, bytesMax),
-    send: ({ status, body, headers }) =>
-      send(status, "application/json; charset=utf-8", JSON.stringify(body), headers),
+    readText: (bytesMax) => readText(request, bytesMax),
+    send({ status, body, headers = {} }) {
+      if (body !== undefined) return send(status, JSON_TYPE, JSON.stringify(body), headers);
+      if (response.destroyed) return null;
+      response.writeHead(status, { ...headers, [requestIdHeader]: requestId }).end();
+      return status;
+    },
     sendHalf({ status, body }) {
+      if (body === undefined) {
+        // There is only a head to cut in two.
+        request.socket.write(`HTTP/1.1 ${status} No`, drop);
+        return null;
+      }
       const whole = Buffer.from(JSON.stringify(body));
-      response.writeHead(status, {
-        "content-type": "application/json; charset=utf-8",
-        "content-length": whole.length,
-        "x-request-id": requestId,
-      });
+      writeHead(status, whole, { "content-type": JSON_TYPE });
       response.write(whole.subarray(0, Math.floor(whole.length / 2)), drop);
       return status;
     },
@@ -83,6 +109,17 @@ export function createExchange(request: IncomingMessage, response: ServerRespons
 }
 
 async function readJson(request: IncomingMessage, bytesMax: number): Promise<JsonBody> {
+  const body = await readText(request, bytesMax);
+  if (body.kind !== "text") return body;
+  if (body.text === "") return { kind: "empty" };
+  try {
+    return { kind: "json", value: JSON.parse(body.text) };
+  } catch {
+    return { kind: "not-json" };
+  }
+}
+
+async function readText(request: IncomingMessage, bytesMax: number): Promise<TextBody> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   try {
@@ -95,10 +132,5 @@ async function readJson(request: IncomingMessage, bytesMax: number): Promise<Jso
     return { kind: "gone" };
   }
   if (bytes > bytesMax) return { kind: "too-large" };
-  if (bytes === 0) return { kind: "empty" };
-  try {
-    return { kind: "json", value: JSON.parse(Buffer.concat(chunks).toString("utf8")) };
-  } catch {
-    return { kind: "not-json" };
-  }
+  return { kind: "text", text: Buffer.concat(chunks).toString("utf8") };
 }

@@ -9,7 +9,8 @@ import { createSeededRandom } from "./seeded-random.ts";
  * happen before the change is made; all others make it first:
  * `500-after` answers 500, `drop-after` cuts the connection without an answer,
  * `half-answer` cuts it in the middle of the answer, `garbage` answers 200 with
- * no JSON, `hang-after` never answers.
+ * no JSON, `hang-after` never answers. `token-expired` ends the access token of
+ * the request before its time; APIs whose tokens have no end are spared.
  */
 export const FAULT_KINDS = [
   "401",
@@ -22,6 +23,7 @@ export const FAULT_KINDS = [
   "half-answer",
   "garbage",
   "hang-after",
+  "token-expired",
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
@@ -42,13 +44,18 @@ export const faultPlanSchema = z.strictObject({
     .partialRecord(faultKind, z.number().min(0).max(1))
     .refine((rates) => sumRates(rates) <= 1 + 1e-9, { error: "together they must not exceed 1" })
     .optional(),
-  /** Faults of the next requests, before any by rate; with `orderId`, of the next ones for that order. */
+  /**
+   * Faults of the next requests, before any by rate; with `orderId` or
+   * `operation`, of the next ones for that order or operation. Login with Amazon
+   * (`lwa.token`) suffers only what names it.
+   */
   next: z
     .array(
       z.strictObject({
         fault: faultKind,
         times: z.int().min(1).max(BOUNDS.requestRecords).default(1),
         orderId: z.string().min(1).max(BOUNDS.orderIdLength).optional(),
+        operation: z.string().min(1).max(BOUNDS.textLength).optional(),
       }),
     )
     .max(BOUNDS.nextFaults)
@@ -66,10 +73,20 @@ export interface FaultDraw {
   readonly latencyMs: number;
 }
 
-/** A plan at work. `draw` is called once per request, in order of arrival. */
+/** The request that a fault is drawn for. */
+export interface FaultHead {
+  readonly orderId: string | null;
+  readonly operation: string;
+  /** Whether its API's access tokens have an end. */
+  readonly tokensEnd: boolean;
+}
+
+/** A plan at work. Each method is called once per request, in order of arrival. */
 export interface FaultSource {
   readonly editsMax: number | null;
-  draw(orderId: string | null): FaultDraw;
+  draw(head: FaultHead): FaultDraw;
+  /** For a request that suffers only what names its operation. */
+  drawNamed(operation: string): FaultDraw;
 }
 
 /**
@@ -89,14 +106,19 @@ export function createFaultSource(plan: unknown, seed: number): FaultSource {
   const queue = (checked.data.next ?? []).map((entry) => ({ ...entry }));
   return {
     editsMax: editsMax ?? null,
-    draw(orderId) {
+    drawNamed(operation) {
+      const head = { orderId: null, operation, tokensEnd: false };
+      const isNamed = (entry: QueuedFault) => entry.operation === operation;
+      return { fault: takeNext(queue, head, isNamed), latencyMs: latencyMs?.[0] ?? 0 };
+    },
+    draw(head) {
       // Both numbers are drawn for every request, so that a `next` entry does
       // not shift the faults of all later ones.
       const dice = random();
       const spread = random();
       const [minMs, maxMs] = latencyMs ?? [0, 0];
       return {
-        fault: takeNext(queue, orderId) ?? pickByRate(rates ?? {}, dice),
+        fault: takeNext(queue, head) ?? pickByRate(rates ?? {}, dice, head),
         latencyMs: minMs + spread * (maxMs - minMs),
       };
     },
@@ -107,10 +129,21 @@ interface QueuedFault {
   readonly fault: FaultKind;
   times: number;
   readonly orderId?: string | undefined;
+  readonly operation?: string | undefined;
 }
 
-function takeNext(queue: QueuedFault[], orderId: string | null): FaultKind | null {
-  const at = queue.findIndex((entry) => entry.orderId === undefined || entry.orderId === orderId);
+function takeNext(
+  queue: QueuedFault[],
+  head: FaultHead,
+  isMeant: (entry: QueuedFault) => boolean = () => true,
+): FaultKind | null {
+  const at = queue.findIndex(
+    (entry) =>
+      (entry.orderId === undefined || entry.orderId === head.orderId) &&
+      (entry.operation === undefined || entry.operation === head.operation) &&
+      isPossible(entry.fault, head) &&
+      isMeant(entry),
+  );
   const entry = queue[at];
   if (entry === undefined) return null;
   entry.times -= 1;
@@ -118,13 +151,21 @@ function takeNext(queue: QueuedFault[], orderId: string | null): FaultKind | nul
   return entry.fault;
 }
 
-function pickByRate(rates: Partial<Record<FaultKind, number>>, dice: number): FaultKind | null {
+function pickByRate(
+  rates: Partial<Record<FaultKind, number>>,
+  dice: number,
+  head: FaultHead,
+): FaultKind | null {
   let upTo = 0;
   for (const kind of FAULT_KINDS) {
     upTo += rates[kind] ?? 0;
-    if (dice < upTo) return kind;
+    if (dice < upTo) return isPossible(kind, head) ? kind : null;
   }
   return null;
+}
+
+function isPossible(kind: FaultKind, { tokensEnd }: FaultHead): boolean {
+  return kind !== "token-expired" || tokensEnd;
 }
 
 function sumRates(rates: Partial<Record<FaultKind, number>>): number {

@@ -23,14 +23,17 @@ const KEEP_ALIVE_MS = 120_000;
  * Listens on 127.0.0.1 and hands every request to `handle` as soon as its head is in.
  *
  * @param port 0 for any free one.
+ * @param requestIdHeaderOf the header that names a request in its answer, by path.
  * @throws UserError when the port cannot be had.
  */
 export async function startHttpCore(
   port: number,
+  requestIdHeaderOf: (path: string) => string,
   handle: (exchange: Exchange) => Promise<void>,
 ): Promise<HttpCore> {
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
-    const exchange = createExchange(request, response);
+    const header = requestIdHeaderOf(request.url ?? "/");
+    const exchange = createExchange(request, response, header);
     handle(exchange).catch((error: unknown) => {
       const message = `The sandbox itself has failed: ${coerceError(error).message}`;
       if (response.headersSent) exchange.drop();

@@ -32,6 +32,22 @@ export const PUBLISHED_LAWS = {
     burst: 30,
     source: "https://developer-docs.amazon.com/sp-api/docs/orders-api-rate-limits",
   },
+  "amazon.confirmShipment": {
+    ratePerSecond: 2,
+    burst: 10,
+    source: "https://developer-docs.amazon.com/sp-api/docs/orders-api-rate-limits",
+  },
+  "amazon.updateShipmentStatus": {
+    ratePerSecond: 5,
+    burst: 15,
+    source: "https://developer-docs.amazon.com/sp-api/docs/orders-api-rate-limits",
+  },
+  "amazon.getOrder": {
+    ratePerSecond: 0.5,
+    burst: 30,
+    source:
+      "https://github.com/amzn/selling-partner-api-models/blob/main/models/orders-api-model/orders_2026-01-01.json",
+  },
 } as const satisfies Record<string, PublishedLaw>;
 
 /** An operation that the sandbox serves. */
@@ -51,6 +67,9 @@ export function withOverrides(
     "ecart.fulfillmentStatus": lawOf("ecart.fulfillmentStatus"),
     "ecart.carriers": lawOf("ecart.carriers"),
     "ecart.order": lawOf("ecart.order"),
+    "amazon.confirmShipment": lawOf("amazon.confirmShipment"),
+    "amazon.updateShipmentStatus": lawOf("amazon.updateShipmentStatus"),
+    "amazon.getOrder": lawOf("amazon.getOrder"),
   };
 }
 

@@ -1,13 +1,14 @@
 import type { ItemQuantity } from "../domain/contents.ts";
-import type { Take } from "./bucket.ts";
+import type { Bucket, BucketLaw, Take } from "./bucket.ts";
 import { fullBucket, takeToken } from "./bucket.ts";
 import { BOUNDS } from "./bounds.ts";
 import type { SandboxLaws, SandboxOperation } from "./limits.ts";
-import type { OrderedInput, OrderedItem } from "./ordered.ts";
-import type { MarketplaceRules, Refusal, Shipment } from "./rules.ts";
+import type { Holder } from "./holder.ts";
+import type { OrderedInput, OrderedItem, OrderedOrder } from "./ordered.ts";
+import type { MarketplaceRules, OrderBar, Refusal, Shipment } from "./rules.ts";
 import { judgeShipment, orderNotFound } from "./rules.ts";
 import type { StatusChange, Store, StoredPackage } from "./store.ts";
-import { addPackage, hashToken, openStore } from "./store.ts";
+import { addPackage, openStore } from "./store.ts";
 
 /** What a call that changes something came to. */
 export type Change<Changed> = { readonly kind: "done"; readonly changed: Changed } | Refusal;
@@ -17,7 +18,17 @@ export interface OrderReport {
   readonly orderId: string;
   /** False when the marketplace has no list of what was ordered. */
   readonly isListed: boolean;
+  readonly isCancelled: boolean;
+  readonly programs: readonly string[];
+  readonly fulfilledBy: "MERCHANT" | "AMAZON";
   readonly items: readonly (OrderedItem & { readonly shipped: number })[];
+  /** The packages that this store has made, in order of creation. */
+  readonly packages: readonly Readonly<StoredPackage>[];
+}
+
+/** What was ordered, items by ID. */
+export interface ListedOrder extends Omit<OrderedOrder, "items"> {
+  readonly items: ReadonlyMap<string, OrderedItem>;
 }
 
 /**
@@ -28,7 +39,7 @@ export interface OrderReport {
 export class Marketplace {
   readonly #laws: SandboxLaws;
   readonly #stores = new Map<string, Store>();
-  readonly #ordered = new Map<string, ReadonlyMap<string, OrderedItem>>();
+  readonly #ordered = new Map<string, ListedOrder>();
   #packageCount = 0;
 
   constructor(laws: SandboxLaws) {
@@ -40,18 +51,18 @@ export class Marketplace {
     return [...this.#stores.values()];
   }
 
-  /** The ordered quantities, by order ID. */
-  ordered(): ReadonlyMap<string, ReadonlyMap<string, OrderedItem>> {
+  /** What was ordered, by order ID. */
+  ordered(): ReadonlyMap<string, ListedOrder> {
     return this.#ordered;
   }
 
   /** Adds ordered quantities; an order that is listed already gets the new ones. */
   listOrders(orders: readonly OrderedInput[]): void {
-    for (const { orderId, items } of orders) {
+    for (const { items, programs = [], fulfilledBy = "MERCHANT", ...order } of orders) {
       const byId = items.map(
         ({ id, quantity, sku }) => [id, { id, quantity, sku: sku ?? "" }] as const,
       );
-      this.#ordered.set(orderId, new Map(byId));
+      this.#ordered.set(order.orderId, { ...order, programs, fulfilledBy, items: new Map(byId) });
     }
   }
 
@@ -61,12 +72,12 @@ export class Marketplace {
     for (const order of store.orders.values()) this.#packageCount += order.packages.size;
   }
 
-  /** The token's store, opened when it is new; null when there are too many. */
-  storeOf(token: string): Store | null {
-    const known = this.#stores.get(hashToken(token));
+  /** The holder's store, opened when it is new; null when there are too many. */
+  storeOf(holder: Holder): Store | null {
+    const known = this.#stores.get(holder.tokenHash);
     if (known !== undefined) return known;
     if (this.#stores.size >= BOUNDS.stores) return null;
-    const opened = openStore(`store-${this.#stores.size + 1}`, token);
+    const opened = openStore(`store-${this.#stores.size + 1}`, holder);
     this.#stores.set(opened.tokenHash, opened);
     return opened;
   }
@@ -79,6 +90,16 @@ export class Marketplace {
     return take;
   }
 
+  /** The limit of an operation. */
+  lawOf(operation: SandboxOperation): BucketLaw {
+    return this.#laws[operation];
+  }
+
+  /** Puts back a token that was just taken: the bucket is as it was before. */
+  putBack(store: Store, operation: SandboxOperation, before: Bucket | undefined): void {
+    store.buckets.set(operation, before ?? fullBucket);
+  }
+
   /** Creates or edits a package. */
   ship(
     store: Store,
@@ -89,9 +110,11 @@ export class Marketplace {
   ): Change<StoredPackage> {
     const order = store.orders.get(orderId);
     const held = order?.packages.get(shipment.packageId) ?? null;
-    const ordered = this.#orderedUnits(orderId);
+    const listed = this.#ordered.get(orderId) ?? null;
+    const ordered = listed === null ? null : unitsOf(listed);
+    const bar = listed === null ? null : barOf(listed);
     const shipped = order?.shipped ?? new Map<string, number>();
-    const verdict = judgeShipment(shipment, { orderId, ordered, shipped, held }, rules);
+    const verdict = judgeShipment(shipment, { orderId, ordered, bar, shipped, held }, rules);
     if (verdict.kind === "refused") return verdict;
     if (held === null) return this.#create(store, orderId, shipment, atMs);
     if (verdict.kind === "repeat") held.repeats += 1;
@@ -99,6 +122,7 @@ export class Marketplace {
     if (shipment.trackingNumber !== held.trackingNumber) held.history.push(shipment.trackingNumber);
     held.trackingNumber = shipment.trackingNumber;
     held.companyId = shipment.companyId;
+    held.details = shipment.details ?? held.details;
     held.updatedAtMs = atMs;
     return { kind: "done", changed: held };
   }
@@ -115,11 +139,20 @@ export class Marketplace {
   readOrder(store: Store, orderId: string, rules: MarketplaceRules): OrderReport | Refusal {
     if (!this.#isKnown(store, orderId, rules)) return orderNotFound(orderId);
     const listed = this.#ordered.get(orderId);
-    const shipped = store.orders.get(orderId)?.shipped ?? new Map<string, number>();
+    const order = store.orders.get(orderId);
+    const shipped = order?.shipped ?? new Map<string, number>();
     const items = listed
-      ? [...listed.values()].map((item) => ({ ...item, shipped: shipped.get(item.id) ?? 0 }))
+      ? [...listed.items.values()].map((item) => ({ ...item, shipped: shipped.get(item.id) ?? 0 }))
       : [...shipped].map(([id, quantity]) => ({ id, quantity, sku: "", shipped: quantity }));
-    return { orderId, isListed: listed !== undefined, items };
+    return {
+      orderId,
+      isListed: listed !== undefined,
+      isCancelled: listed?.status === "cancelled",
+      programs: listed?.programs ?? [],
+      fulfilledBy: listed?.fulfilledBy ?? "MERCHANT",
+      items,
+      packages: [...(order?.packages.values() ?? [])],
+    };
   }
 
   #create(store: Store, orderId: string, shipment: Shipment, atMs: number): Change<StoredPackage> {
@@ -135,6 +168,7 @@ export class Marketplace {
       items: shipment.items.map((item): ItemQuantity => ({ ...item })),
       trackingNumber: shipment.trackingNumber,
       companyId: shipment.companyId,
+      details: shipment.details,
       edits: 0,
       repeats: 0,
       creates: 1,
@@ -147,13 +181,17 @@ export class Marketplace {
     return { kind: "done", changed: created };
   }
 
-  #orderedUnits(orderId: string): ReadonlyMap<string, number> | null {
-    const listed = this.#ordered.get(orderId);
-    if (listed === undefined) return null;
-    return new Map([...listed.values()].map(({ id, quantity }) => [id, quantity]));
-  }
-
   #isKnown(store: Store, orderId: string, rules: MarketplaceRules): boolean {
     return rules.openOrders || this.#ordered.has(orderId) || store.orders.has(orderId);
   }
+}
+
+function unitsOf({ items }: ListedOrder): ReadonlyMap<string, number> {
+  return new Map([...items.values()].map(({ id, quantity }) => [id, quantity]));
+}
+
+function barOf({ status, programs, fulfilledBy }: ListedOrder): OrderBar | null {
+  if (status === "cancelled") return "cancelled";
+  if (fulfilledBy === "AMAZON") return "fulfilled-by-amazon";
+  return programs.includes("FBM_SHIP_PLUS") ? "ship-plus" : null;
 }

@@ -26,8 +26,13 @@ export interface SandboxOptions {
   readonly countRepeats?: boolean | undefined;
   /** Whether a 429 carries `Retry-After`. Default false, as the real one is not known to send it. */
   readonly retryAfter?: boolean | undefined;
-  /** The only tokens that are let in; any by default. The token `refused` never is. */
+  /**
+   * The only tokens that are let in, eCart's store tokens and Amazon's refresh
+   * tokens; any by default. The token `refused` never is.
+   */
   readonly tokens?: readonly string[] | undefined;
+  /** How long an access token of Amazon's lasts, in milliseconds. Default one hour. */
+  readonly tokenLifeMs?: number | undefined;
   readonly faults?: FaultPlan | undefined;
   /** Start of the random row from which faults are drawn. Default 1. */
   readonly seed?: number | undefined;
@@ -49,6 +54,9 @@ const optionsSchema = z.strictObject({
       "ecart.fulfillmentStatus": law.optional(),
       "ecart.carriers": law.optional(),
       "ecart.order": law.optional(),
+      "amazon.confirmShipment": law.optional(),
+      "amazon.updateShipmentStatus": law.optional(),
+      "amazon.getOrder": law.optional(),
     } satisfies Record<SandboxOperation, unknown>)
     .default({}),
   orders: orderedListSchema.default([]),
@@ -57,6 +65,7 @@ const optionsSchema = z.strictObject({
   countRepeats: z.boolean().default(false),
   retryAfter: z.boolean().default(false),
   tokens: z.array(z.string().min(1).max(BOUNDS.tokenLength)).max(BOUNDS.stores).optional(),
+  tokenLifeMs: z.int().min(1).max(BOUNDS.tokenLifeMs).default(3_600_000),
   faults: faultPlanSchema.default({}),
   seed: z.int().min(0).max(0xffff_ffff).default(1),
   stateFile: z.string().min(1).optional(),

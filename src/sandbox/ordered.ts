@@ -4,6 +4,11 @@ import { BOUNDS } from "./bounds.ts";
 /** What buyers ordered: the sandbox's side of a marketplace order. */
 export const orderedSchema = z.strictObject({
   orderId: z.string().min(1).max(BOUNDS.orderIdLength),
+  /** Left out for an order that is open. */
+  status: z.literal("cancelled").optional(),
+  /** Amazon's programs, such as `FBM_SHIP_PLUS`. */
+  programs: z.array(z.string().min(1).max(BOUNDS.textLength)).max(BOUNDS.programs).default([]),
+  fulfilledBy: z.enum(["MERCHANT", "AMAZON"]).default("MERCHANT"),
   items: z
     .array(
       z.strictObject({
@@ -20,6 +25,7 @@ export const orderedSchema = z.strictObject({
 });
 export const orderedListSchema = z.array(orderedSchema).max(BOUNDS.orders);
 
-/** An order with its ordered quantities, as given; `sku` may be left out. */
+/** An order with its ordered quantities, as given; all but IDs and quantities may be left out. */
 export type OrderedInput = z.input<typeof orderedSchema>;
-export type OrderedItem = z.output<typeof orderedSchema>["items"][number];
+export type OrderedOrder = z.output<typeof orderedSchema>;
+export type OrderedItem = OrderedOrder["items"][number];

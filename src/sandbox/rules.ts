@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { ItemQuantity } from "../domain/contents.ts";
 import { sameItems } from "../domain/contents.ts";
 
@@ -7,6 +8,19 @@ export interface Shipment {
   readonly trackingNumber: string;
   readonly companyId: string;
   readonly items: readonly ItemQuantity[];
+  /** Null where the API has no place for them: they stay as they are. */
+  readonly details: ShipmentDetails | null;
+}
+
+/** What only Amazon's own API says of a package. Text is "" where it was not said. */
+export interface ShipmentDetails {
+  readonly carrierName: string;
+  readonly shipMethod: string;
+  readonly shipDate: string;
+  readonly supplySourceId: string;
+  readonly codCollectionMethod: string;
+  /** By item ID. */
+  readonly transparencyCodes: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A package as the marketplace holds it. */
@@ -20,11 +34,16 @@ export interface OrderView {
   readonly orderId: string;
   /** Units by item; null when the order is not listed. */
   readonly ordered: ReadonlyMap<string, number> | null;
+  /** Why no parcel of it may be confirmed; null when nothing stands against it. */
+  readonly bar: OrderBar | null;
   /** Units by item that packages of this order hold. */
   readonly shipped: ReadonlyMap<string, number>;
   /** The package of this order with the shipment's package ID. */
   readonly held: HeldPackage | null;
 }
+
+/** What keeps a whole order from being confirmed. */
+export type OrderBar = "cancelled" | "ship-plus" | "fulfilled-by-amazon";
 
 /** How strict the marketplace is. */
 export interface MarketplaceRules {
@@ -57,6 +76,7 @@ export function judgeShipment(
   order: OrderView,
   rules: MarketplaceRules,
 ): Verdict {
+  if (order.bar !== null) return refuse(describeBar(order.bar, order.orderId));
   if (order.held !== null) return judgeEdit(shipment, order.held, rules);
   if (order.ordered === null) {
     if (!rules.openOrders) return orderNotFound(order.orderId);
@@ -76,6 +96,25 @@ export function isFulfilled(
   shipped: ReadonlyMap<string, number>,
 ): boolean {
   return [...ordered].every(([id, quantity]) => (shipped.get(id) ?? 0) >= quantity);
+}
+
+function describeBar(bar: OrderBar, orderId: string): string {
+  switch (bar) {
+    case "cancelled":
+      // Seen with cancelled orders; what comes before it is not known.
+      return (
+        "Failed to create/update package. ErrorCode: NonexistentOrderItem Description: Failed to " +
+        `find order item list by order ID: ${orderId}`
+      );
+    case "ship-plus":
+      // https://developer-docs.amazon.com/sp-api/docs/confirm-the-shipment-status
+      return "Ship+ orders do not support the confirmShipment operation.";
+    case "fulfilled-by-amazon":
+      // No text was seen.
+      return `Order ${orderId} is fulfilled by Amazon (AFN) and cannot be confirmed.`;
+    default:
+      return bar satisfies never;
+  }
 }
 
 function judgeCreate(
@@ -120,7 +159,9 @@ function judgeEdit(shipment: Shipment, held: HeldPackage, rules: MarketplaceRule
     );
   }
   const isRepeat =
-    shipment.trackingNumber === held.trackingNumber && shipment.companyId === held.companyId;
+    shipment.trackingNumber === held.trackingNumber &&
+    shipment.companyId === held.companyId &&
+    (shipment.details === null || isDeepStrictEqual(shipment.details, held.details));
   const countsAsEdit = !isRepeat || rules.countRepeats;
   if (countsAsEdit && held.edits >= rules.editsMax) {
     return refuse(

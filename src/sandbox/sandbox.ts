@@ -1,10 +1,12 @@
+import { amazonApi } from "./amazon.ts";
 import { isControlPath, serveControl } from "./control.ts";
 import type { SandboxControl } from "./control.ts";
 import { ecartApi } from "./ecart.ts";
 import { createFaultSource } from "./faults.ts";
 import type { Exchange } from "./exchange.ts";
 import { startHttpCore } from "./http-core.ts";
-import type { Runtime } from "./marketplace-api.ts";
+import { LWA_PATH, LWA_REQUEST_ID_HEADER, serveLwa } from "./lwa.ts";
+import type { MarketplaceApi, Runtime } from "./marketplace-api.ts";
 import { serveCall } from "./serve-call.ts";
 import type { SandboxOptions, SandboxSettings } from "./options.ts";
 import { readOptions } from "./options.ts";
@@ -47,7 +49,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   saver.touch();
   await saver.flush();
   const control = createControl(runtime, saver);
-  const core = await startHttpCore(settings.port, (exchange) =>
+  const core = await startHttpCore(settings.port, requestIdHeaderOf, (exchange) =>
     serveExchange(exchange, runtime, control, saver),
   );
   let stopped: Promise<void> | null = null;
@@ -127,8 +129,18 @@ async function serveExchange(
 ): Promise<void> {
   if (isControlPath(exchange.path)) return serveControl(control, exchange);
   try {
-    await serveCall(runtime, ecartApi, exchange);
+    if (exchange.path === LWA_PATH) await serveLwa(runtime, exchange);
+    else await serveCall(runtime, apiOf(exchange.path), exchange);
   } finally {
     saver.touch();
   }
+}
+
+/** The API below which a path lies: Amazon's begin with the API's name, eCart's with `/api`. */
+function apiOf(path: string): MarketplaceApi {
+  return path.startsWith("/orders/") ? amazonApi : ecartApi;
+}
+
+function requestIdHeaderOf(path: string): string {
+  return path.startsWith(LWA_PATH) ? LWA_REQUEST_ID_HEADER : apiOf(path).requestIdHeader;
 }

@@ -6,8 +6,16 @@ import { addPackage } from "./store.ts";
 import type { World } from "./world.ts";
 import { Traffic } from "./traffic.ts";
 
-const items = z.array(z.object({ id: z.string(), quantity: z.int().positive() }));
+const items = z.array(z.object({ id: z.string(), quantity: z.int().positive() })).readonly();
 const count = z.int().min(0);
+const details = z.object({
+  carrierName: z.string(),
+  shipMethod: z.string(),
+  shipDate: z.string(),
+  supplySourceId: z.string(),
+  codCollectionMethod: z.string(),
+  transparencyCodes: z.record(z.string(), z.array(z.string()).readonly()),
+});
 
 /** What a state file holds. Tokens stand in it only as hashes. */
 export const savedStateSchema = z.object({
@@ -25,6 +33,7 @@ export const savedStateSchema = z.object({
           items,
           trackingNumber: z.string(),
           companyId: z.string(),
+          details: details.nullable().default(null),
           edits: count,
           repeats: count,
           creates: count,
@@ -59,16 +68,16 @@ export type SavedState = z.output<typeof savedStateSchema>;
 export function saveWorld({ marketplace, traffic }: World): SavedState {
   return {
     format: "shipledger-sandbox-1",
-    orders: [...marketplace.ordered()].map(([orderId, listed]) => ({
-      orderId,
-      items: [...listed.values()],
+    orders: [...marketplace.ordered().values()].map((order) => ({
+      ...order,
+      items: [...order.items.values()],
     })),
     stores: marketplace.stores().map(({ label, tokenHash, maskedToken, orders, statuses }) => ({
       label,
       tokenHash,
       maskedToken,
       packages: [...orders.values()].flatMap((order) =>
-        [...order.packages.values()].map((held) => ({ ...held, items: [...held.items] })),
+        [...order.packages.values()].map((held) => structuredClone(held)),
       ),
       statuses: statuses.map((change) => ({ ...change, items: [...change.items] })),
     })),

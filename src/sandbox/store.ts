@@ -1,14 +1,12 @@
-import { createHash } from "node:crypto";
 import type { ItemQuantity } from "../domain/contents.ts";
 import type { Bucket } from "./bucket.ts";
+import type { Holder } from "./holder.ts";
+import type { ShipmentDetails } from "./rules.ts";
 
-/** One seller's side of the marketplace: everything that one token sees. */
-export interface Store {
+/** One seller's side of the marketplace: everything that one token sees. The token itself is never kept. */
+export interface Store extends Holder {
   /** `store-1`, `store-2` ... in order of first appearance; no secret. */
   readonly label: string;
-  /** SHA-256 of the token, hex: the token itself is never kept. */
-  readonly tokenHash: string;
-  readonly maskedToken: string;
   readonly orders: Map<string, StoreOrder>;
   /** The newest changes of status, oldest first. */
   readonly statuses: StatusChange[];
@@ -31,6 +29,8 @@ export interface StoredPackage {
   readonly items: readonly ItemQuantity[];
   trackingNumber: string;
   companyId: string;
+  /** What only Amazon's own API says of a package; null while nobody has. */
+  details: ShipmentDetails | null;
   /** Edits that counted against the limit. */
   edits: number;
   /** Calls that repeated what was there already. */
@@ -53,20 +53,15 @@ export interface StatusChange {
 }
 
 /** A store in which nothing has happened, its buckets full. */
-export function openStore(label: string, token: string): Store {
+export function openStore(label: string, { tokenHash, maskedToken }: Holder): Store {
   return {
     label,
-    tokenHash: hashToken(token),
-    maskedToken: maskToken(token),
+    tokenHash,
+    maskedToken,
     orders: new Map(),
     statuses: [],
     buckets: new Map(),
   };
-}
-
-/** The name under which a token's store is found. */
-export function hashToken(token: string): string {
-  return createHash("sha256").update(token, "utf8").digest("hex");
 }
 
 /** Puts a package into its order. */
@@ -80,9 +75,4 @@ export function addPackage(store: Store, added: StoredPackage): void {
   for (const { id, quantity } of added.items) {
     order.shipped.set(id, (order.shipped.get(id) ?? 0) + quantity);
   }
-}
-
-// Four characters tell two long tokens apart; of a short one they would be the secret.
-function maskToken(token: string): string {
-  return token.length >= 12 ? `...${token.slice(-4)}` : "...";
 }

@@ -1,3 +1,4 @@
+import { EndedTokens } from "./access-tokens.ts";
 import type { FaultKind, FaultPlan, FaultSource } from "./faults.ts";
 import { createFaultSource } from "./faults.ts";
 import type { SandboxLaws } from "./limits.ts";
@@ -15,6 +16,8 @@ export interface WorldSettings {
   readonly orders: readonly OrderedInput[];
   /** The tokens that are let in; null for any. */
   readonly tokens: readonly string[] | null;
+  /** How long an access token lasts. */
+  readonly tokenLifeMs: number;
   /** Whether a 429 says how long to wait. */
   readonly retryAfter: boolean;
   readonly faults: FaultPlan;
@@ -25,6 +28,7 @@ export interface WorldSettings {
 export interface World {
   readonly marketplace: Marketplace;
   readonly traffic: Traffic;
+  readonly endedTokens: EndedTokens;
   faults: FaultSource;
 }
 
@@ -35,6 +39,7 @@ export function createWorld(settings: WorldSettings): World {
   return {
     marketplace,
     traffic: new Traffic(),
+    endedTokens: new EndedTokens(),
     faults: createFaultSource(settings.faults, settings.seed),
   };
 }

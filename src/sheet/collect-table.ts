@@ -1,12 +1,14 @@
-import type { ResultColumn } from "../domain/result-row.ts";
-import type { SheetRow, SheetTable, SourceFile } from "../domain/sheet-row.ts";
+import type { SheetRow, SourceFile } from "../domain/sheet-row.ts";
 import type { ColumnMap } from "../domain/shipment-line.ts";
+import type { SheetTable } from "../domain/sheet-row.ts";
 import { findHeader } from "./columns.ts";
 import { HEADER_ROWS_MAX, ROWS_MAX } from "./limits.ts";
 import type { HeaderMiss } from "./missing-column.ts";
 import type { Profile } from "./profiles.ts";
-import { isBlank } from "./raw-sheet.ts";
 import type { RawRow, RawSheet } from "./raw-sheet.ts";
+import { findTableHead, isOtherHeader } from "./table-head.ts";
+import type { TableHead } from "./table-head.ts";
+import { toSheetRow } from "./table-row.ts";
 import { UnreadableFileError } from "./unreadable-file-error.ts";
 
 /** A table with its rows, and where its columns stand. */
@@ -16,49 +18,34 @@ export interface CollectedTable {
   readonly rows: readonly SheetRow[];
 }
 
-// The columns that together only a result of ours has.
-const RESULT_MARKS: readonly ResultColumn[] = [
-  "result",
-  "reason-code",
-  "run-id",
-  "source-file",
-  "source-row",
-];
-
-/** Whether headers are those of a result that Shipledger wrote. */
-export function isResultHeader(headers: readonly string[]): boolean {
-  return RESULT_MARKS.every((mark) => headers.includes(mark));
+interface CollectOptions {
+  readonly profile: Profile;
+  readonly rowsMax?: number | undefined;
 }
 
 /** Finds the header among the first rows and collects the rows below it. */
 export async function collectTable(
   file: SourceFile,
   sheet: RawSheet,
-  options: { readonly profile: Profile; readonly rowsMax?: number | undefined },
+  options: CollectOptions,
 ): Promise<CollectedTable | HeaderMiss> {
-  const rowsMax = options.rowsMax ?? ROWS_MAX;
   const early: RawRow[] = [];
   const rows: SheetRow[] = [];
-  let found: TableHead | null = null;
+  let head: TableHead | null = null;
   for await (const raw of sheet.rows) {
     if (raw.row <= HEADER_ROWS_MAX) {
       early.push(raw);
       continue;
     }
-    found ??= startTable(file, sheet, early, options.profile, rows);
-    if (!found) break;
-    rows.push(toSheetRow(found.table, raw));
-    if (rows.length > rowsMax) throw tooManyRows(file, rowsMax);
+    if (!head) {
+      head = startTable(file, sheet, early, options, rows);
+      if (!head) break;
+    }
+    addRow(head, sheet, raw, options, rows);
   }
-  found ??= startTable(file, sheet, early, options.profile, rows);
-  if (!found) return missHeader(sheet, early, options.profile);
-  if (rows.length > rowsMax) throw tooManyRows(file, rowsMax);
-  return { ...found, rows };
-}
-
-interface TableHead {
-  readonly table: SheetTable;
-  readonly columns: ColumnMap;
+  head ??= startTable(file, sheet, early, options, rows);
+  if (!head) return missHeader(sheet, early, options.profile);
+  return { table: head.table, columns: head.columns, rows };
 }
 
 /** Decides on the header, and hands over the early rows that stand below it. */
@@ -66,35 +53,27 @@ function startTable(
   file: SourceFile,
   sheet: RawSheet,
   early: readonly RawRow[],
-  profile: Profile,
+  options: CollectOptions,
   rows: SheetRow[],
 ): TableHead | null {
-  const found = findHeader(
-    early.map(({ cells }) => cells),
-    profile,
-  );
-  const header = found?.match.isComplete ? early[found.index] : undefined;
-  if (!found || !header) return null;
-  const headers = header.cells.slice(0, header.cells.findLastIndex((text) => !isBlank(text)) + 1);
-  const table: SheetTable = {
-    file,
-    sheet: sheet.name,
-    headerRow: header.row,
-    headers,
-    isResult: isResultHeader(headers),
-  };
-  for (const raw of early.slice(found.index + 1)) rows.push(toSheetRow(table, raw));
-  return { table, columns: found.match.columns };
+  const head = findTableHead(file, sheet, early, options.profile);
+  if (head) {
+    for (const raw of early.slice(head.rowsUsed)) addRow(head, sheet, raw, options, rows);
+  }
+  return head;
 }
 
-function toSheetRow(table: SheetTable, raw: RawRow): SheetRow {
-  const cells = raw.cells.slice(
-    0,
-    Math.max(table.headers.length, raw.cells.findLastIndex((text) => !isBlank(text)) + 1),
-  );
-  while (cells.length < table.headers.length) cells.push("");
-  const { row, damaged } = raw;
-  return damaged ? { table, row, cells, damaged } : { table, row, cells };
+function addRow(
+  head: TableHead,
+  sheet: RawSheet,
+  raw: RawRow,
+  { profile, rowsMax = ROWS_MAX }: CollectOptions,
+  rows: SheetRow[],
+): void {
+  const { file } = head.table;
+  if (isOtherHeader(raw, head.columns, profile)) throw otherHeader(file, head.table, raw.row);
+  rows.push(toSheetRow(head, sheet, raw));
+  if (rows.length > rowsMax) throw tooManyRows(file, rowsMax);
 }
 
 /** The row that came nearest: the best match, else the one with the most texts. */
@@ -118,6 +97,15 @@ function byTexts(a: RawRow, b: RawRow): number {
 
 function countTexts(raw: RawRow): number {
   return raw.cells.filter((text) => /\p{L}/u.test(text)).length;
+}
+
+function otherHeader(file: SourceFile, table: SheetTable, row: number): UnreadableFileError {
+  return new UnreadableFileError(
+    "unreadable-file",
+    `${file.name}, row ${row}: a second row of headers, with the columns in other places than in ` +
+      `row ${table.headerRow}. The rows below it would be read under the wrong names.`,
+    { nextSteps: ["Put the second table into a sheet or file of its own."] },
+  );
 }
 
 function tooManyRows(file: SourceFile, rowsMax: number): UnreadableFileError {

@@ -1,18 +1,20 @@
 import { createReadStream } from "node:fs";
 
-/** The encodings that are told apart; more of them belong here and nowhere else. */
-export type TextEncoding = "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
+/** An encoding by the name that TextDecoder gives it (https://encoding.spec.whatwg.org/#names-and-labels). */
+export type TextEncoding = string;
 
-/**
- * Which encoding a text file is in: a byte-order mark decides, then strict
- * UTF-8, else windows-1252, which is what a Western Excel writes as plain CSV.
- *
- * @param isUtf8 whether every byte of the file is valid UTF-8
- */
-export function chooseEncoding(head: Uint8Array, isUtf8: boolean): TextEncoding {
-  if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";
-  if (head[0] === 0xfe && head[1] === 0xff) return "utf-16be";
-  return isUtf8 ? "utf-8" : "windows-1252";
+// Bytes that windows-1252 leaves without a character; TextDecoder makes control characters of them.
+const NOT_WINDOWS_1252 = /[\u0081\u008D\u008F\u0090\u009D]/u;
+
+/** A file that is not in the encoding that it was taken for. */
+export class EncodingError extends Error {
+  override readonly name = "EncodingError";
+  readonly encoding: TextEncoding;
+
+  constructor(encoding: TextEncoding, cause?: unknown) {
+    super(`bytes that are no ${encoding}`, { cause });
+    this.encoding = encoding;
+  }
 }
 
 /** The first bytes of a file as text, without a byte-order mark; a character cut at the end is dropped. */
@@ -20,13 +22,45 @@ export function decodeHead(head: Uint8Array, encoding: TextEncoding): string {
   return new TextDecoder(encoding).decode(head, { stream: true });
 }
 
-/** A whole file as pieces of text, without a byte-order mark. */
+/** The same, or null when the bytes cannot be in that encoding. */
+export function tryDecodeHead(head: Uint8Array, encoding: TextEncoding): string | null {
+  try {
+    const text = new TextDecoder(encoding, { fatal: true }).decode(head, { stream: true });
+    return fits(text, encoding) ? text : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * A whole file as pieces of text, without a byte-order mark.
+ *
+ * @throws EncodingError where a byte has no meaning: a character is never replaced in silence
+ */
 export async function* decodeFile(path: string, encoding: TextEncoding): AsyncGenerator<string> {
-  const decoder = new TextDecoder(encoding);
+  const decoder = new TextDecoder(encoding, { fatal: true });
   for await (const chunk of createReadStream(path)) {
-    const text = decoder.decode(chunk as Uint8Array, { stream: true });
+    const text = decodeStrictly(decoder, chunk as Uint8Array);
     if (text !== "") yield text;
   }
-  const rest = decoder.decode();
+  const rest = decodeStrictly(decoder, null);
   if (rest !== "") yield rest;
+}
+
+function decodeStrictly(
+  decoder: InstanceType<typeof TextDecoder>,
+  chunk: Uint8Array | null,
+): string {
+  let text: string;
+  try {
+    text = chunk === null ? decoder.decode() : decoder.decode(chunk, { stream: true });
+  } catch (cause) {
+    throw new EncodingError(decoder.encoding, cause);
+  }
+  if (!fits(text, decoder.encoding)) throw new EncodingError(decoder.encoding);
+  return text;
+}
+
+function fits(text: string, encoding: TextEncoding): boolean {
+  return encoding !== "windows-1252" || !NOT_WINDOWS_1252.test(text);
 }

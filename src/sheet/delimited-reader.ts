@@ -3,11 +3,12 @@ import { pipeline } from "node:stream/promises";
 import { CsvError, parse } from "csv-parse";
 import { UserError } from "../errors.ts";
 import type { SourceFile } from "../domain/sheet-row.ts";
-import { decodeFile, decodeHead } from "./decode.ts";
+import { decodeFile, decodeHead, EncodingError } from "./decode.ts";
 import type { TextEncoding } from "./decode.ts";
 import { detectDialect, parserOptions } from "./dialect.ts";
 import type { Dialect } from "./dialect.ts";
 import { CELL_LENGTH_MAX, COLUMNS_MAX, RECORD_BYTES_MAX } from "./limits.ts";
+import { ENCODING_EXAMPLES } from "./encoding.ts";
 import type { OpenedFile } from "./open-file.ts";
 import type { Profile } from "./profiles.ts";
 import { isBlank } from "./raw-sheet.ts";
@@ -52,6 +53,7 @@ async function* readRows(
   } catch (thrown) {
     if (thrown instanceof UserError) throw thrown;
     if (thrown instanceof CsvError) throw explainCsvError(file, row + 1, thrown);
+    if (thrown instanceof EncodingError) throw wrongEncoding(file, row, thrown);
     throw new UnreadableFileError("unreadable-file", `${file.name} could not be read to its end.`, {
       nextSteps: ["Copy it to this machine's own disk and name the copy."],
       cause: thrown,
@@ -76,14 +78,20 @@ function checkRecord(
       { nextSteps: ["Delete the columns that are not needed, or check the file's delimiter."] },
     );
   }
-  if (record.some((cell) => cell.length > CELL_LENGTH_MAX)) {
+  // The guard before a formula is one character more than the cell had.
+  const lengthMax = CELL_LENGTH_MAX + (dialect.isStrict ? 1 : 0);
+  if (record.some((cell) => cell.length > lengthMax)) {
     throw new UnreadableFileError(
       "limit-exceeded",
       `${file.name}, row ${row}: a cell has more than ${CELL_LENGTH_MAX} characters.`,
       { nextSteps: ["Look for a quotation mark in that row that is opened and never closed."] },
     );
   }
-  if (dialect.isQuoted && swallowedRows(record, dialect.delimiter, columnCount)) {
+  if (
+    dialect.isQuoted &&
+    !dialect.isStrict &&
+    swallowedRows(record, dialect.delimiter, columnCount)
+  ) {
     throw strayQuoteError(file, row);
   }
 }
@@ -110,6 +118,21 @@ function swallowedRows(record: readonly string[], delimiter: string, columnCount
 function countBreaks(cell: string): number {
   if (!cell.includes("\n") && !cell.includes("\r")) return 0;
   return cell.split(/\r\n|\n|\r/u).length - 1;
+}
+
+function wrongEncoding(file: SourceFile, row: number, cause: EncodingError): UnreadableFileError {
+  return new UnreadableFileError(
+    "unreadable-file",
+    `${file.name} is not ${cause.encoding} to its end: somewhere below row ${Math.max(0, row)} ` +
+      "stand bytes that this encoding does not have.",
+    {
+      nextSteps: [
+        `Say which encoding it is: ${ENCODING_EXAMPLES}.`,
+        "Or save it as CSV UTF-8 or .xlsx.",
+      ],
+      cause,
+    },
+  );
 }
 
 function explainCsvError(file: SourceFile, row: number, cause: CsvError): UnreadableFileError {

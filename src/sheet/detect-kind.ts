@@ -1,5 +1,6 @@
-import { chooseEncoding, decodeHead } from "./decode.ts";
+import { decodeHead } from "./decode.ts";
 import type { TextEncoding } from "./decode.ts";
+import { chooseEncoding, ENCODING_EXAMPLES } from "./encoding.ts";
 import { isOle2, isZip } from "./scan-bytes.ts";
 import type { ByteScan } from "./scan-bytes.ts";
 import { UnreadableFileError } from "./unreadable-file-error.ts";
@@ -14,18 +15,25 @@ const SAVE_AS = "Open it in a spreadsheet program and save it as .xlsx or as CSV
  * Tells by its bytes what a file is; the extension decides nothing, because
  * portals name HTML pages and text reports `.xls`.
  *
+ * @param said the encoding of text files without a byte-order mark, when the user knows it
  * @throws UnreadableFileError for everything that is neither a workbook nor text in columns
  */
-export function detectKind(name: string, scan: ByteScan): FileKind {
+export function detectKind(name: string, scan: ByteScan, said?: TextEncoding): FileKind {
   if (isOle2(scan.head)) throw refuse(name, ...describeOle2(scan));
   if (isZip(scan.head)) {
     if (scan.marks.has("workbook")) return { kind: "xlsx" };
     throw refuse(name, ...describeZip(scan));
   }
-  const encoding = chooseEncoding(scan.head, scan.isUtf8);
-  const text = decodeHead(scan.head, encoding);
-  const reason = describeForeignText(text);
+  const encoding = chooseEncoding({ head: scan.head, isUtf8: scan.isUtf8, said });
+  const reason = describeForeignText(decodeHead(scan.head, encoding ?? "windows-1252"));
   if (reason) throw refuse(name, ...reason);
+  if (encoding === null) {
+    throw refuse(
+      name,
+      "is text in an encoding that cannot be told",
+      `Say which one: ${ENCODING_EXAMPLES}. Or save it as CSV UTF-8.`,
+    );
+  }
   return { kind: "delimited", encoding };
 }
 
@@ -70,8 +78,11 @@ function describeForeignText(text: string): Refusal | null {
       "Ask the sender for a CSV or .xlsx export of the same shipments.",
     ];
   }
+  if (/^(?:\{\s*"|\[\s*[[{"])/u.test(start)) {
+    return ["is JSON and no table", "Export the same data as .csv or .xlsx."];
+  }
   if (text.includes("\0")) {
-    return ["holds binary data or an encoding without a byte-order mark", SAVE_AS];
+    return ["holds binary data, so it is no text in columns", SAVE_AS];
   }
   return null;
 }

@@ -1,8 +1,9 @@
 import { parse } from "csv-parse/sync";
 import type { Options } from "csv-parse/sync";
 import { findHeader } from "./columns.ts";
-import type { Profile } from "./profiles.ts";
 import { HEADER_ROWS_MAX } from "./limits.ts";
+import type { Profile } from "./profiles.ts";
+import { isResultHeader } from "./result-mark.ts";
 
 /** How a text file separates its cells. */
 export interface Dialect {
@@ -14,9 +15,17 @@ export interface Dialect {
   readonly isQuoted: boolean;
   /** The first line is Excel's `sep=;` and no row. */
   readonly hasSeparatorLine: boolean;
+  /** A result of ours: quoted exactly as RFC 4180 says, so no quotation mark in it can be a stray one. */
+  readonly isStrict: boolean;
 }
 
 const DELIMITERS = ["\t", ",", ";", "|"] as const;
+const PLAIN: Dialect = {
+  delimiter: ",",
+  isQuoted: true,
+  hasSeparatorLine: false,
+  isStrict: false,
+};
 
 /** Options that every parse of ours shares: text cells in arrays, whatever the line endings. */
 export function parserOptions(dialect: Dialect): Options {
@@ -27,7 +36,7 @@ export function parserOptions(dialect: Dialect): Options {
     quote: dialect.isQuoted ? '"' : false,
     relax_column_count: true,
     // A quote in the middle of a cell (12" ruler, ="0123") is text.
-    relax_quotes: true,
+    relax_quotes: !dialect.isStrict,
     record_delimiter: ["\r\n", "\n", "\r"],
     skip_empty_lines: false,
   };
@@ -38,27 +47,34 @@ export function parserOptions(dialect: Dialect): Options {
  * row is found, else the one that gives the most cells per row.
  */
 export function detectDialect(headText: string, profile: Profile): Dialect {
-  const said = /^sep=(.)(?:\r|\n)/iu.exec(headText)?.[1];
+  const said = /^("?)sep=(.)\1(?:\r|\n|$)/iu.exec(headText)?.[2];
   if (said !== undefined) {
-    return { delimiter: said, isQuoted: said !== "\t", hasSeparatorLine: true };
+    return { delimiter: said, isQuoted: said !== "\t", hasSeparatorLine: true, isStrict: false };
   }
   let best: { dialect: Dialect; score: number } | null = null;
   for (const delimiter of DELIMITERS) {
-    const dialect = { delimiter, isQuoted: delimiter !== "\t", hasSeparatorLine: false };
+    const dialect = { ...PLAIN, delimiter, isQuoted: delimiter !== "\t" };
     const rows = parseHead(headText, dialect);
     const score = (findHeader(rows, profile)?.match.score ?? 0) + medianCells(rows) / 10_000;
     if (!best || score > best.score) best = { dialect, score };
   }
-  const dialect = best?.dialect ?? { delimiter: ",", isQuoted: true, hasSeparatorLine: false };
-  return isQuotedTab(headText, dialect, profile) ? { ...dialect, isQuoted: true } : dialect;
+  const dialect = best?.dialect ?? PLAIN;
+  if (dialect.delimiter === "\t" && isQuotedTab(headText, dialect, profile)) {
+    return { ...dialect, isQuoted: true };
+  }
+  const isResult = dialect.isQuoted && isResultHeader(headerOf(headText, dialect, profile));
+  return isResult ? { ...dialect, isStrict: true } : dialect;
 }
 
 /** A TAB file whose header cells are all in quotes was written with quoting. */
 function isQuotedTab(headText: string, dialect: Dialect, profile: Profile): boolean {
-  if (dialect.delimiter !== "\t") return false;
-  const rows = parseHead(headText, dialect);
-  const header = rows[findHeader(rows, profile)?.index ?? 0] ?? [];
+  const header = headerOf(headText, dialect, profile);
   return header.length > 0 && header.every((cell) => /^".*"$/u.test(cell));
+}
+
+function headerOf(headText: string, dialect: Dialect, profile: Profile): readonly string[] {
+  const rows = parseHead(headText, dialect);
+  return rows[findHeader(rows, profile)?.index ?? 0] ?? [];
 }
 
 function parseHead(headText: string, dialect: Dialect): string[][] {

@@ -4,21 +4,18 @@ import type {
   ColumnMap,
   ColumnName,
   EarlierResult,
+  LineNote,
   ShipmentLine,
 } from "../domain/shipment-line.ts";
+import { describeTidying, dropPointZero, isIdentifier } from "./cell-remarks.ts";
+import { tellIgnored } from "./ignored-rows.ts";
+import { isGuarded, unguardCell } from "./result-guard.ts";
 
 /** A line whose cells are still being filled. */
 type LineCells = Partial<Record<ColumnName, string>>;
-type Ignored = ShipmentLine["ignored"];
 
 // Text that people write; an apostrophe may belong to it.
 const FREE_TEXT: ReadonlySet<ColumnName> = new Set(["carrier-name", "ship-method"]);
-
-const IGNORED = {
-  example: { code: "example-row", reason: "The row is an example of the template." },
-  total: { code: "total-row", reason: "The row holds totals and no shipment." },
-  header: { code: "repeated-header", reason: "The row repeats the headers." },
-} as const satisfies Record<string, Ignored>;
 
 /**
  * A row with its cells by canonical column. Only certain, lossless idioms are
@@ -34,9 +31,16 @@ export function mapRow(
   fixed: Readonly<LineCells> = {},
 ): ShipmentLine {
   const cells: LineCells = {};
-  for (const [column, place] of columns) {
-    cells[column] = unwrapCell(row.cells[place.index] ?? "", column);
+  const notes: LineNote[] = [];
+  const isOurs = isGuarded(row.table);
+  for (const [column, { index: at }] of columns) {
+    const raw = isOurs ? unguardCell(row.cells[at] ?? "") : (row.cells[at] ?? "");
+    const text = unwrapCell(raw, column);
+    cells[column] = text;
+    const message = describeTidying(raw, text, column);
+    if (message) notes.push({ column, code: "normalised-value", message });
   }
+  notes.push(...nameRemarks(row, columns));
   for (const column of Object.keys(fixed) as ColumnName[]) {
     cells[column] ||= fixed[column] ?? "";
   }
@@ -47,13 +51,25 @@ export function mapRow(
     damage: row.damaged ? nameDamage(row.damaged, columns) : null,
     earlierResult: row.table.isResult ? readEarlierResult(row) : null,
     ignored: tellIgnored(row, columns, cells),
+    ...(notes.length > 0 ? { notes } : {}),
   };
+}
+
+/** The reader's remarks on the row as a whole and on columns that are used. */
+function nameRemarks({ remarks }: SheetRow, columns: ColumnMap): LineNote[] {
+  if (!remarks) return [];
+  const named = new Map([...columns].map(([column, { index }]) => [index, column]));
+  return remarks.flatMap(({ index, code, message }) => {
+    if (index === null) return { column: null, code, message };
+    const column = named.get(index);
+    return column ? { column, code, message } : [];
+  });
 }
 
 /**
  * Takes off what was put around a value to keep a spreadsheet from changing it:
- * `="0123"`, a leading apostrophe (our own CSV results put it before `= + - @`),
- * and the quotation marks of a cell that was read without quoting.
+ * `="0123"`, a leading apostrophe, the quotation marks of a cell that was read
+ * without quoting, and the `.0` of an identifier that went through a program as a number.
  */
 export function unwrapCell(raw: string, column: ColumnName): string {
   let text = trimCell(raw);
@@ -63,7 +79,8 @@ export function unwrapCell(raw: string, column: ColumnName): string {
   const formulaText = /^="([^"]*)"$/u.exec(text)?.[1];
   if (formulaText !== undefined) return trimCell(formulaText);
   const quoted = /^"((?:[^"]|"")*)"$/u.exec(text)?.[1];
-  return quoted === undefined ? text : trimCell(quoted.replaceAll('""', '"'));
+  if (quoted !== undefined) return trimCell(quoted.replaceAll('""', '"'));
+  return isIdentifier(column) ? dropPointZero(text) : text;
 }
 
 function nameDamage(
@@ -76,24 +93,6 @@ function nameDamage(
     if (damage) named.set(column, damage);
   }
   return named.size > 0 ? named : null;
-}
-
-function tellIgnored(row: SheetRow, columns: ColumnMap, cells: LineCells): Ignored {
-  const orderId = cells["order-id"] ?? "";
-  if (/^example/iu.test(orderId)) return IGNORED.example;
-  if (orderId !== "" && repeatsHeader(row, columns)) return IGNORED.header;
-  if (cells["tracking-number"]) return null;
-  const first = row.cells.find((text) => text.trim() !== "") ?? "";
-  return /^(?:grand\s+|sub-?\s*)?totals?\s*:?$/iu.test(trimCell(first)) ? IGNORED.total : null;
-}
-
-function repeatsHeader(row: SheetRow, columns: ColumnMap): boolean {
-  for (const { header, index } of columns.values()) {
-    if (trimCell(row.cells[index] ?? "").toLowerCase() !== trimCell(header).toLowerCase()) {
-      return false;
-    }
-  }
-  return true;
 }
 
 /** Ours stand at the end, after columns of the input that may have the same name. */

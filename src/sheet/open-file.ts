@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import type { Stats } from "node:fs";
 import type { SourceFile } from "../domain/sheet-row.ts";
 import { printable } from "../domain/normalise.ts";
+import type { TextEncoding } from "./decode.ts";
 import { detectKind } from "./detect-kind.ts";
 import type { FileKind } from "./detect-kind.ts";
 import { FILE_BYTES_MAX } from "./limits.ts";
@@ -15,20 +16,19 @@ export interface OpenedFile {
   readonly kind: FileKind;
   /** The first bytes, for detection. */
   readonly head: Uint8Array;
-  /** True for a workbook with chart sheets, which hold no cells. */
-  readonly hasChartSheets: boolean;
 }
 
 /**
  * Looks through a file once: size, SHA-256, kind.
  *
  * @param index position among the files of the call, from 0
+ * @param options.encoding of text files without a byte-order mark, as checkEncoding gives it
  * @throws UnreadableFileError (exit code 5) when it is missing, a folder, empty, too large, or no sheet
  */
 export async function openFile(
   path: string,
   index: number,
-  options: { readonly bytesMax?: number } = {},
+  options: { readonly bytesMax?: number; readonly encoding?: TextEncoding | undefined } = {},
 ): Promise<OpenedFile> {
   const name = printable(basename(path));
   const found = await statFile(path);
@@ -52,12 +52,11 @@ export async function openFile(
   const scan = await scanBytes(path).catch((cause: unknown) => {
     throw unreadable(`${printable(path)} cannot be read.`, "Check its permissions.", cause);
   });
-  const { hash, sizeBytes, head, marks } = scan;
+  const { hash, sizeBytes, head } = scan;
   return {
     source: { index, path, name, hash, sizeBytes },
-    kind: detectKind(name, scan),
+    kind: detectKind(name, scan, options.encoding),
     head,
-    hasChartSheets: marks.has("chartSheets"),
   };
 }
 

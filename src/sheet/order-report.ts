@@ -1,7 +1,8 @@
-import { cleanIdentifier, trimCell } from "../domain/normalise.ts";
+import { cleanIdentifier, printable, trimCell } from "../domain/normalise.ts";
 import type { ItemFacts, OrderFacts } from "../domain/order-facts.ts";
 import type { SourceFile } from "../domain/sheet-row.ts";
 import { headerKey } from "./columns.ts";
+import { checkEncoding } from "./encoding.ts";
 import { HEADER_ROWS_MAX } from "./limits.ts";
 import { openFile } from "./open-file.ts";
 import { GENERIC_PROFILE } from "./profiles.ts";
@@ -30,12 +31,17 @@ type ItemsById = Map<string, ItemFacts>;
  * and order item ID. Rows of one order need not be adjacent; an item that
  * stands in two reports keeps the larger numbers.
  *
+ * @param options.encoding of text files without a byte-order mark
  * @throws UnreadableFileError when a file is no order report, or a number in it is none
  */
-export async function readOrderFacts(paths: readonly string[]): Promise<Map<string, OrderFacts>> {
+export async function readOrderFacts(
+  paths: readonly string[],
+  options: { readonly encoding?: string | undefined } = {},
+): Promise<Map<string, OrderFacts>> {
+  const encoding = options.encoding === undefined ? undefined : checkEncoding(options.encoding);
   const orders = new Map<string, ItemsById>();
   for (const [index, path] of paths.entries()) {
-    const opened = await openFile(path, index);
+    const opened = await openFile(path, index, { encoding });
     let isReport = false;
     for (const sheet of await readRawSheets(opened, { profile: GENERIC_PROFILE })) {
       if (await readReport(opened.source, sheet, orders)) isReport = true;
@@ -121,7 +127,7 @@ function badCell(
 ): UnreadableFileError {
   return new UnreadableFileError(
     "unreadable-file",
-    `${file.name}, row ${raw.row}: the ${column} "${text.slice(0, 40)}" cannot be used.`,
+    `${file.name}, row ${raw.row}: the ${column} "${printable(text.slice(0, 40))}" cannot be used.`,
     { nextSteps: ["Download the report again and give the file as it is, without saving it."] },
   );
 }

@@ -11,6 +11,10 @@ export interface RawRow {
   readonly cells: readonly string[];
   /** By cell index: what the file format has already damaged. */
   readonly damaged?: ReadonlyMap<number, CellDamage>;
+  /** By cell index: the number as it is stored, where its format paints zeros before it. */
+  readonly padded?: ReadonlyMap<number, string>;
+  /** Hidden in the spreadsheet, by hand or by a filter. */
+  readonly isHidden?: boolean;
 }
 
 /** One sheet of a workbook, or the one table of a text file. */
@@ -19,9 +23,23 @@ export interface RawSheet {
   readonly name: string | null;
   /** May be iterated again: each time from the first row. */
   readonly rows: AsyncIterable<RawRow> | Iterable<RawRow>;
+  /** The cell that a blank cell below it is merged with; null when it is merged with none. */
+  readonly findMerged?: (row: number, index: number) => MergedCell | null;
+}
+
+/** The topmost cell of cells merged downwards. */
+export interface MergedCell {
+  readonly row: number;
+  readonly text: string;
+  readonly damage: CellDamage | null;
 }
 
 /** Nothing but white space. */
 export function isBlank(text: string): boolean {
   return text === "" || text.trim() === "";
+}
+
+/** How many cells a row has up to the last one that is not blank. */
+export function countUsed(cells: readonly string[]): number {
+  return cells.findLastIndex((text) => !isBlank(text)) + 1;
 }

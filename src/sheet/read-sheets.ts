@@ -5,6 +5,8 @@ import type { ColumnMap, ShipmentLine } from "../domain/shipment-line.ts";
 import { collectTable } from "./collect-table.ts";
 import type { CollectedTable } from "./collect-table.ts";
 import { readDelimited } from "./delimited-reader.ts";
+import { checkEncoding } from "./encoding.ts";
+import { EXAMPLE_SHEET, isExampleSheet } from "./ignored-rows.ts";
 import { ROWS_MAX } from "./limits.ts";
 import { mapRow } from "./map-rows.ts";
 import { missingColumnError } from "./missing-column.ts";
@@ -35,8 +37,12 @@ export interface ReadSheetsOptions {
   /** Read only this worksheet of workbooks, even if it is hidden. */
   readonly sheet?: string | undefined;
   readonly profile?: Profile | undefined;
+  /** Encoding of text files without a byte-order mark, by any name that the web gives it. */
+  readonly encoding?: string | undefined;
   /** Rows of all files together, at most. */
   readonly rowsMax?: number | undefined;
+  /** Bytes that one workbook may unpack to. */
+  readonly inflatedBytesMax?: number | undefined;
   /** Called after each table. */
   readonly onTable?: ((table: ReadTable) => void) | undefined;
 }
@@ -48,14 +54,17 @@ const RESULTS_SHEET = "Results";
  * Reads files into lines: the one entry of this folder for the way in.
  *
  * @throws UnreadableFileError (exit code 5) when a file cannot be read or has no header
- * @throws UserError (exit code 2) when two of the files have the same content
+ * @throws UserError (exit code 2) when two of the files have the same content, or for an unknown encoding
  */
 export async function readSheets(
   paths: readonly string[],
   options: ReadSheetsOptions = {},
 ): Promise<ReadSheets> {
+  const encoding = options.encoding === undefined ? undefined : checkEncoding(options.encoding);
   const opened: OpenedFile[] = [];
-  for (const [index, path] of paths.entries()) opened.push(await openFile(path, index));
+  for (const [index, path] of paths.entries()) {
+    opened.push(await openFile(path, index, { encoding }));
+  }
   refuseSameContent(opened.map(({ source }) => source));
 
   const profile = options.profile ?? GENERIC_PROFILE;
@@ -67,9 +76,15 @@ export async function readSheets(
       profile,
       rowsMax: rowsMax - lines.length,
       sheet: options.sheet,
+      inflatedBytesMax: options.inflatedBytesMax,
     });
+    const hasOthers = collected.some(({ table }) => !isExampleSheet(table.sheet));
     for (const { table, columns, rows } of collected) {
-      for (const row of rows) lines.push(mapRow(row, columns, lines.length, profile.fixed));
+      const isExample = hasOthers && isExampleSheet(table.sheet);
+      for (const row of rows) {
+        const line = mapRow(row, columns, lines.length, profile.fixed);
+        lines.push(isExample ? { ...line, ignored: line.ignored ?? EXAMPLE_SHEET } : line);
+      }
       const read = { table, columns, rows: rows.length };
       tables.push(read);
       options.onTable?.(read);
@@ -78,10 +93,16 @@ export async function readSheets(
   return { files: opened.map(({ source }) => source), tables, lines };
 }
 
+interface RawSheetsOptions {
+  readonly profile: Profile;
+  readonly sheet?: string | undefined;
+  readonly inflatedBytesMax?: number | undefined;
+}
+
 /** The sheets of a file as raw rows, whatever its kind. */
 export async function readRawSheets(
   opened: OpenedFile,
-  options: { readonly profile: Profile; readonly sheet?: string | undefined },
+  options: RawSheetsOptions,
 ): Promise<RawSheet[]> {
   if (opened.kind.kind === "delimited") {
     return [readDelimited(opened, opened.kind.encoding, options.profile)];
@@ -91,10 +112,8 @@ export async function readRawSheets(
   return readWorkbook(opened, options);
 }
 
-interface CollectOptions {
-  readonly profile: Profile;
+interface CollectOptions extends RawSheetsOptions {
   readonly rowsMax: number;
-  readonly sheet: string | undefined;
 }
 
 /** The tables of a file: every sheet with a header; of a result of ours only its rows. */

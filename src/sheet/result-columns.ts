@@ -2,7 +2,7 @@ import { RESULT_COLUMNS } from "../domain/result-row.ts";
 import type { ResultColumn } from "../domain/result-row.ts";
 import type { SheetTable } from "../domain/sheet-row.ts";
 import type { ColumnMap, ColumnName } from "../domain/shipment-line.ts";
-import { unguardCell } from "./result-guard.ts";
+import { isGuarded, unguardCell } from "./result-guard.ts";
 
 /** A table of the input and where its canonical columns stand. */
 export interface MappedTable {
@@ -61,11 +61,6 @@ export function layOutColumns(
     if (!present.has(role)) columns.push({ header: role, role, canonical: null });
   }
   return { columns, placements };
-}
-
-/** Whether a table's cells carry the guards of a CSV that Shipledger wrote. */
-export function isGuarded(table: SheetTable): boolean {
-  return table.isResult && table.sheet === null;
 }
 
 function nameColumns(mapped: MappedTable, surplusCount: number): OutputColumn[] {

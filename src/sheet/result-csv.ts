@@ -16,7 +16,7 @@ export async function writeResultCsv(model: ResultModel, target: Writable): Prom
 }
 
 function* csvChunks(model: ResultModel): Generator<string> {
-  yield `\uFEFF${csvLine(model.columns.map((column) => column.header))}`;
+  yield `${BYTE_ORDER_MARK}${csvLine(model.columns.map((column) => column.header))}`;
   for (let start = 0; start < model.rows.length; start += ROWS_PER_CHUNK) {
     yield model.rows
       .slice(start, start + ROWS_PER_CHUNK)
@@ -25,7 +25,11 @@ function* csvChunks(model: ResultModel): Generator<string> {
   }
 }
 
-function csvLine(cells: readonly string[]): string {
+/** Opens a CSV, so that Excel takes it for UTF-8. */
+export const BYTE_ORDER_MARK = "\uFEFF";
+
+/** One line of RFC 4180, its cells guarded against being run as formulas. */
+export function csvLine(cells: readonly string[]): string {
   return `${cells.map(quoteCell).join(",")}\r\n`;
 }
 

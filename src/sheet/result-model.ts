@@ -4,9 +4,9 @@ import type { Result, ResultColumn, ResultRow } from "../domain/result-row.ts";
 import type { SheetTable } from "../domain/sheet-row.ts";
 import type { ColumnName, ShipmentLine } from "../domain/shipment-line.ts";
 import { assertInvariant } from "../errors.ts";
-import { isGuarded, layOutColumns } from "./result-columns.ts";
+import { layOutColumns } from "./result-columns.ts";
 import type { ColumnLayout, MappedTable, OutputColumn } from "./result-columns.ts";
-import { unguardCell } from "./result-guard.ts";
+import { isGuarded, unguardCell } from "./result-guard.ts";
 import { labelSources } from "./result-sources.ts";
 
 /** One package of the run, for the `Packages` sheet. */

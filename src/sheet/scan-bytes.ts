@@ -6,7 +6,6 @@ import { HEAD_BYTES } from "./limits.ts";
 const MARKS = {
   workbook: Buffer.from("workbook.xml"),
   binaryWorkbook: Buffer.from("workbook.bin"),
-  chartSheets: Buffer.from("chartsheets"),
   /** A stream of every password-protected Office file (MS-OFFCRYPTO 1.3.3). */
   encrypted: Buffer.from("EncryptedPackage", "utf16le"),
 } as const;

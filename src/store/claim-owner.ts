@@ -25,13 +25,18 @@ export function createClaimOwner(): ClaimOwner {
  * means only that nobody here can tell; then the lease decides.
  */
 export function isOwnerGone(owner: ClaimOwner): boolean {
-  if (owner.host !== hostname() || owner.bootId !== readBootId()) return false;
+  if (!isOfThisBoot(owner)) return false;
   if (!isRunning(owner.pid)) return true;
   const found = readProcess(owner.pid);
   if (!found) return false;
   if (found.isDead) return true;
   const startedAt = owner.id.split("@")[1] ?? "";
   return startedAt !== "" && startedAt !== found.startedAt;
+}
+
+/** Whether the owner's process was started on this host and boot, so that it can be looked at from here. */
+export function isOfThisBoot(owner: ClaimOwner): boolean {
+  return owner.host === hostname() && owner.bootId === readBootId();
 }
 
 /**

@@ -2,7 +2,7 @@ import type { OrderHistory } from "../domain/history.ts";
 import type { OperationName } from "../domain/operation.ts";
 import type { OrderKey } from "../domain/order-key.ts";
 import type { PlannedPost, PostOutcome, PostState, StoredRequest } from "../domain/post.ts";
-import type { PackageContent } from "../domain/contents.ts";
+import type { PackageContent, PackageField } from "../domain/contents.ts";
 import type { SourceFile } from "../domain/sheet-row.ts";
 
 /**
@@ -44,11 +44,35 @@ export interface Ledger {
   /** Records outcomes. False: the claim was lost in between, and nothing was written. */
   settle(settlements: readonly Settlement[]): Promise<boolean[]>;
 
+  /**
+   * Ends doubts by the word of a person who looked at the marketplace. False: the
+   * claim was lost, or the post is not in doubt (any more), and nothing was written.
+   *
+   * `posted`: what was in doubt is the package's content from now on.
+   * `not-posted`: the package keeps its last confirmed content; without one it
+   * is no package. The intent is retained with its kind and ID. A doubt that this
+   * post had overtaken stands again: nobody has said anything about that one.
+   */
+  resolve(resolutions: readonly Resolution[]): Promise<boolean[]>;
+
   /** Gives orders back. Intents that were never sent become `not-attempted` and may be taken up again. */
   release(claims: readonly OrderClaim[]): Promise<void>;
 
   /** Extends the leases of every order that this owner holds. Answers how many. */
   heartbeat(owner: ClaimOwner, leaseMs: number): Promise<number>;
+
+  /**
+   * Takes over packages that were posted elsewhere. The imports of one order
+   * are one step: judged on one picture and written together. Never changes a
+   * package that is known.
+   */
+  importPackages(imports: readonly PackageImport[]): Promise<ImportAnswer[]>;
+
+  /**
+   * Histories of the orders that follow `after` by environment, order ID and
+   * seller; the first ones for null. Fewer than `limit`: there are no more.
+   */
+  pageHistories(after: OrderKey | null, limit: number): Promise<OrderHistory[]>;
 
   /** Posts, newest first. */
   listPosts(filter: PostFilter): Promise<PostRecord[]>;
@@ -133,6 +157,51 @@ export interface Settlement {
   readonly atMs: number;
 }
 
+/** The word of a person on a post in doubt. */
+export interface Resolution {
+  readonly claim: OrderClaim;
+  readonly postId: number;
+  readonly as: "posted" | "not-posted";
+  /** Who said so, for the record. */
+  readonly by: string;
+  readonly atMs: number;
+}
+
+/** A package that a sheet says is at the marketplace. */
+export interface PackageImport {
+  readonly order: OrderKey;
+  readonly account: string;
+  readonly operation: OperationName;
+  /** The fields in which contents of this operation can differ. */
+  readonly transmits: readonly PackageField[];
+  readonly packageId: string;
+  /** Fields that the sheet leaves open are "". */
+  readonly content: PackageContent;
+  /** The number of the first post; "" where the sheet names none: then the present one is taken for it. */
+  readonly firstTrackingNumber: string;
+  /**
+   * When the content was confirmed; null when nobody knows. A sheet that was
+   * read before then is older than it. Of an unknown time nothing is said.
+   */
+  readonly confirmedAtMs: number | null;
+  readonly source: PostSource;
+  readonly runId: string;
+}
+
+export type ImportAnswer =
+  | { readonly kind: "imported" }
+  /** The ledger has it already, with this content. */
+  | { readonly kind: "known" }
+  /** A live run holds the order. */
+  | { readonly kind: "held"; readonly by: string }
+  | {
+      readonly kind: "refused";
+      /** A code of the registry. */
+      readonly code: string;
+      /** Says what the ledger has and what the sheet has. */
+      readonly message: string;
+    };
+
 export interface PostFilter {
   readonly orderId?: string;
   readonly seller?: string;
@@ -160,6 +229,8 @@ export interface PostRecord {
   readonly requestId: string;
   readonly reasonCode: string;
   readonly reason: string;
+  /** Who ended its doubt by hand; "" for every other post. */
+  readonly resolvedBy: string;
   /** ISO 8601, UTC; "" where it has not happened. */
   readonly intendedAt: string;
   readonly sentAt: string;

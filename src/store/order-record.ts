@@ -22,6 +22,7 @@ export interface ClaimRecord {
   readonly owner: ClaimOwner;
   readonly epoch: number;
   readonly runId: string;
+  readonly leaseMs: number;
   /** Milliseconds since the epoch. */
   readonly leaseEndsAtMs: number;
 }
@@ -35,6 +36,8 @@ export interface PackageRecord {
   /** Of the first post that was, or may have been, applied. */
   readonly first: FirstPost | null;
   readonly confirmed: ConfirmedContent | null;
+  /** Ledger sequence of its import; null for a package that was posted from here. */
+  readonly importedSeq: number | null;
   readonly versions: readonly VersionRecord[];
 }
 

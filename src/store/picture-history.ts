@@ -20,13 +20,25 @@ export interface Onlooker {
   readonly nowMs: number;
   /** Whether the owner's process has certainly ended. */
   isOwnerGone(owner: ClaimOwner): boolean;
+  /** Whether the owner's process is certainly running; false too where nobody here can tell. */
+  isOwnerRunning(owner: ClaimOwner): boolean;
   /** Whose own claim is no obstacle; absent for a mere reader. */
   readonly ownerId?: string;
 }
 
-/** A claim holds while its lease runs and its owner is not known to be gone. */
+/** Clocks of machines that share a ledger may differ by so much. */
+const CLOCK_DRIFT_MS = 60_000;
+
+/**
+ * A claim holds while its lease runs and its owner is not known to be gone. A
+ * lease that has longer to go than a lease is was written by a clock that has
+ * since been set back: it would hold the order for hours, so it counts only
+ * while its owner is seen running (whose heartbeat mends it).
+ */
 export function isClaimLive(claim: ClaimRecord, onlooker: Onlooker): boolean {
-  return claim.leaseEndsAtMs > onlooker.nowMs && !onlooker.isOwnerGone(claim.owner);
+  const leftMs = claim.leaseEndsAtMs - onlooker.nowMs;
+  if (leftMs <= 0 || onlooker.isOwnerGone(claim.owner)) return false;
+  return leftMs <= claim.leaseMs + CLOCK_DRIFT_MS || onlooker.isOwnerRunning(claim.owner);
 }
 
 /**
@@ -52,7 +64,7 @@ export function pictureHistory(record: OrderRecord, onlooker: Onlooker): OrderHi
     version: claim !== null && !isLive ? record.version + 1 : record.version,
     packages: record.packages.flatMap((item) => picturePackage(item, attemptsOf(item, record))),
     retained: record.packages.flatMap((item) =>
-      pictureRetained(item, attemptsOf(item, record), !isHeld),
+      pictureRetained(item, attemptsSinceImport(item, record), !isHeld),
     ),
     otherSellers: record.otherSellers,
     claimedBy: isHeld ? nameClaim(claim) : null,
@@ -66,6 +78,12 @@ export function nameClaim(claim: ClaimRecord): string {
 
 function attemptsOf(item: PackageRecord, record: OrderRecord): AttemptRecord[] {
   return record.attempts.filter((attempt) => attempt.packageRef === item.ref);
+}
+
+/** An intent was decided without what was imported later, so it is not taken up again as it was. */
+function attemptsSinceImport(item: PackageRecord, record: OrderRecord): AttemptRecord[] {
+  const importedSeq = Math.max(0, ...record.packages.map((each) => each.importedSeq ?? 0));
+  return attemptsOf(item, record).filter((attempt) => attempt.seq > importedSeq);
 }
 
 function picturePackage(item: PackageRecord, attempts: readonly AttemptRecord[]): LedgerPackage[] {

@@ -30,6 +30,8 @@ export interface PostView {
   readonly requestId: string;
   readonly reasonCode: string;
   readonly reason: string;
+  /** Who ended its doubt by hand; "" for every other post. */
+  readonly resolvedBy: string;
   /** ISO 8601, UTC; "" where it has not happened. */
   readonly intendedAt: string;
   readonly sentAt: string;
@@ -100,6 +102,7 @@ function postLines(post: PostView): string[] {
     ["shipped", content.shipDate],
     ["items", items],
     ["reason", [post.reasonCode, post.reason].filter((text) => text !== "").join(": ")],
+    ["resolved by", post.resolvedBy],
     ["intended", post.intendedAt],
     ["sent", post.sentAt],
     ["settled", post.settledAt],
@@ -160,6 +163,7 @@ function publishedPost(post: PostView): Record<string, unknown> {
     items: content.items,
     reasonCode: post.reasonCode,
     reason: post.reason,
+    resolvedBy: post.resolvedBy,
     intendedAt: post.intendedAt,
     sentAt: post.sentAt,
     settledAt: post.settledAt,

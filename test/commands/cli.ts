@@ -3,6 +3,10 @@ import { fileURLToPath } from "node:url";
 
 /** The built program. */
 const CLI_PATH = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+/** Compiled code of the program, kept between the many starts of it. */
+const COMPILE_CACHE = fileURLToPath(
+  new URL("../../node_modules/.cache/shipledger-tests", import.meta.url),
+);
 /** How long a command may take; far more than any needs. */
 const END_WITHIN_MS = 25_000;
 
@@ -22,10 +26,14 @@ export interface CliProcess {
   readonly end: Promise<CliEnd>;
   /** Resolves when stdout has so many events of this type, or the command has ended. */
   untilEvents(type: string, count: number): Promise<void>;
+  /** The same for a text that stdout holds so often. */
+  untilText(text: string, count: number): Promise<void>;
+  /** What stdout holds so far. */
+  output(): string;
   send(signal: NodeJS.Signals): void;
 }
 
-/** Where a command runs and what it finds in its environment, besides PATH. */
+/** Where a command runs and what it finds in its environment, besides what Node needs. */
 export interface CliPlace {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
@@ -43,7 +51,7 @@ export function startCli(args: readonly string[], place: CliPlace): CliProcess {
   const { cwd, env = {}, nodeArgs = [], nodePath = process.execPath } = place;
   const child = spawn(nodePath, [...nodeArgs, CLI_PATH, ...args], {
     cwd,
-    env: { PATH: process.env["PATH"] ?? "", ...env },
+    env: { PATH: process.env["PATH"] ?? "", NODE_COMPILE_CACHE: COMPILE_CACHE, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let stdout = "";
@@ -64,18 +72,20 @@ export function startCli(args: readonly string[], place: CliPlace): CliProcess {
     clearTimeout(bound);
     resolve({ exitCode, signal, stdout, stderr });
   });
+  const untilText = async (text: string, count: number) => {
+    const { promise: seen, resolve: see } = Promise.withResolvers<void>();
+    const watch = () => (stdout.split(text).length > count ? see() : undefined);
+    watchers.add(watch);
+    watch();
+    await Promise.race([seen, end]);
+    watchers.delete(watch);
+  };
   return {
     end,
+    output: () => stdout,
     send: (signal) => void child.kill(signal),
-    async untilEvents(type, count) {
-      const isThere = () => stdout.split(`{"type":"${type}"`).length > count;
-      if (isThere()) return;
-      const { promise: seen, resolve: see } = Promise.withResolvers<void>();
-      const watch = () => (isThere() ? see() : undefined);
-      watchers.add(watch);
-      await Promise.race([seen, end]);
-      watchers.delete(watch);
-    },
+    untilText,
+    untilEvents: (type, count) => untilText(`{"type":"${type}"`, count),
   };
 }
 

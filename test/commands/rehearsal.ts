@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "vitest";
@@ -6,7 +6,7 @@ import type { SandboxOptions } from "../../src/sandbox/options.ts";
 import { startSandbox } from "../../src/sandbox/sandbox.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import type { PackageReport } from "../../src/sandbox/world.ts";
-import { finishedOf, startCli } from "./cli.ts";
+import { finishedOf, runCli, startCli } from "./cli.ts";
 import type { CliEnd, CliProcess } from "./cli.ts";
 import { idOf, toText } from "./parcels.ts";
 import type { Parcel, SheetCells } from "./parcels.ts";
@@ -34,13 +34,14 @@ export interface RehearsalOptions {
 export class Rehearsal implements AsyncDisposable {
   readonly folder: string;
   readonly sandbox: Sandbox;
-  readonly #env: Readonly<Record<string, string>>;
+  /** Variables that every command of it finds. */
+  env: Readonly<Record<string, string>>;
   readonly #running = new Set<CliProcess>();
 
   constructor(folder: string, sandbox: Sandbox, env: Readonly<Record<string, string>>) {
     this.folder = folder;
     this.sandbox = sandbox;
-    this.#env = env;
+    this.env = env;
   }
 
   /** Writes a file and answers its path. Rows become delimited text. */
@@ -51,13 +52,19 @@ export class Rehearsal implements AsyncDisposable {
     return this.path(name);
   }
 
+  /** Makes a folder in it and answers its path. */
+  makeFolder(name: string): string {
+    mkdirSync(this.path(name), { recursive: true });
+    return this.path(name);
+  }
+
   path(name: string): string {
     return join(this.folder, name);
   }
 
   /** Starts a command in the folder. */
   start(...args: string[]): CliProcess {
-    const process = startCli(args, { cwd: this.folder, env: this.#env });
+    const process = startCli(args, { cwd: this.folder, env: this.env });
     this.#running.add(process);
     return process;
   }
@@ -65,6 +72,11 @@ export class Rehearsal implements AsyncDisposable {
   /** Runs a command to its end. */
   cli(...args: string[]): Promise<CliEnd> {
     return this.start(...args).end;
+  }
+
+  /** Runs a command in another folder. */
+  cliIn(cwd: string, ...args: string[]): Promise<CliEnd> {
+    return runCli(args, { cwd, env: this.env });
   }
 
   /** Runs `run --json` on these files and reads its result. */
@@ -94,10 +106,12 @@ export class Rehearsal implements AsyncDisposable {
     expect(held.toSorted(byOrder)).toEqual(wanted.toSorted(byOrder));
   }
 
-  /** Every file of the folder whose name begins so, as bytes. */
-  bytesOf(prefix: string): Buffer[] {
-    const names = readdirSync(this.folder).filter((name) => name.startsWith(prefix));
-    return names.map((name) => readFileSync(this.path(name)));
+  /** Every file of the folder, with its name. */
+  files(): [string, Buffer][] {
+    const entries = readdirSync(this.folder, { withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => [name, readFileSync(this.path(name))]);
   }
 
   /** Takes the ledger away, and its buckets. */

@@ -1,92 +1,107 @@
 import { expect, test } from "vitest";
 import { finishedOf, SLOW } from "./cli.ts";
-import { idOf, makeParcel, upsNumber } from "./parcels.ts";
+import { idOf, makeParcel, makeParcels, upsNumber } from "./parcels.ts";
+import type { Parcel } from "./parcels.ts";
 import { openRehearsal } from "./rehearsal.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 import { columnOf } from "./result-rows.ts";
 
-const POSTED = makeParcel(1);
-const CHANGED = { ...POSTED, "tracking-number": upsNumber(901) };
+/** The parcel with its number corrected. */
+function correct(parcel: Parcel): Parcel {
+  return { ...parcel, "tracking-number": upsNumber(9_000_000) };
+}
 
-async function openWithOnePosted(): Promise<Rehearsal> {
+async function openWithPosted(parcels: readonly Parcel[]): Promise<Rehearsal> {
   const rehearsal = await openRehearsal();
-  await rehearsal.run(rehearsal.write("first.csv", [POSTED]), "--out", "first.result.csv");
+  await rehearsal.run(rehearsal.write("first.csv", parcels), "--out", "first.result.csv");
   return rehearsal;
 }
 
-test("a corrected number with action update arrives under the stored ID", SLOW, async () => {
-  await using rehearsal = await openWithOnePosted();
-  const run = await rehearsal.run(
-    rehearsal.write("second.csv", [{ ...CHANGED, action: "update" }]),
-    ...["--out", "second.result.csv"],
-  );
-  expect(run.exitCode).toBe(0);
-  expect(run.result.rows[0]).toMatchObject({
-    result: "updated",
-    "package-id": idOf(POSTED),
-    "original-tracking-number": POSTED["tracking-number"],
-  });
-  expect(rehearsal.packages()).toMatchObject([
-    {
-      packageId: idOf(POSTED),
-      creates: 1,
-      edits: 1,
-      history: [POSTED["tracking-number"], CHANGED["tracking-number"]],
-    },
-  ]);
-});
+test.concurrent(
+  "a corrected number with action update arrives under the stored ID",
+  SLOW,
+  async () => {
+    const posted = makeParcel(1);
+    const corrected = correct(posted);
+    await using rehearsal = await openWithPosted([posted]);
+    const sheet = rehearsal.write("second.csv", [{ ...corrected, action: "update" }]);
 
-test("plan shows the old number beside the new one", SLOW, async () => {
-  await using rehearsal = await openWithOnePosted();
-  const sheet = rehearsal.write("second.csv", [{ ...CHANGED, action: "update" }]);
-  const end = await rehearsal.cli("plan", sheet);
-  expect(end.stdout).toContain(`${POSTED["tracking-number"]} -> ${CHANGED["tracking-number"]}`);
-  expect(end.stdout).toContain(`package ${idOf(POSTED)}`);
-});
+    const plan = await rehearsal.cli("plan", sheet);
+    expect(plan.stdout).toContain(
+      `${posted["tracking-number"]} -> ${corrected["tracking-number"]}`,
+    );
+    expect(plan.stdout).toContain(`package ${idOf(posted)}`);
 
-test("after a correction, the first sheet does not undo it", SLOW, async () => {
-  await using rehearsal = await openWithOnePosted();
-  await rehearsal.run(
-    rehearsal.write("second.csv", [{ ...CHANGED, action: "update" }]),
-    ...["--out", "second.result.csv"],
-  );
-  const run = await rehearsal.run(rehearsal.path("first.csv"), "--out", "third.result.csv");
-  expect(run.result.rows[0]).toMatchObject({ result: "ignored", "reason-code": "superseded" });
-  expect(run.exitCode).toBe(0);
-  expect(rehearsal.sandbox.state().requests).toBe(2);
-});
+    const run = await rehearsal.run(sheet, "--out", "second.result.csv");
+    expect(run.exitCode).toBe(0);
+    expect(run.result.rows[0]).toMatchObject({
+      result: "updated",
+      "package-id": idOf(posted),
+      "original-tracking-number": posted["tracking-number"],
+    });
+    expect(rehearsal.packages()).toMatchObject([
+      {
+        packageId: idOf(posted),
+        creates: 1,
+        edits: 1,
+        history: [posted["tracking-number"], corrected["tracking-number"]],
+      },
+    ]);
 
-test.each([
-  ["another quantity", { ...POSTED, quantity: "9" }, "inconsistent-with-initial-post"],
-  ["another number and no action", CHANGED, "needs-action"],
-])("%s is refused and nothing is sent", SLOW, async (_, row, code) => {
-  await using rehearsal = await openWithOnePosted();
-  const run = await rehearsal.run(rehearsal.write("second.csv", [row]), "--out", "second.csv.csv");
-  expect(run.exitCode).toBe(3);
-  expect(run.result.rows[0]).toMatchObject({
-    result: "rejected",
-    "reason-code": code,
-    "package-id": "",
-  });
-  expect(finishedOf(run)).toMatchObject({ rejected: 1, requests: 0 });
-  expect(rehearsal.sandbox.state().requests).toBe(1);
-});
+    // The old sheet must not undo the correction.
+    const old = await rehearsal.run(rehearsal.path("first.csv"), "--out", "third.result.csv");
+    expect(old.result.rows[0]).toMatchObject({ result: "ignored", "reason-code": "superseded" });
+    expect(old.exitCode).toBe(0);
+    expect(rehearsal.sandbox.state().requests).toBe(2);
+  },
+);
 
-test("--changed-tracking update answers for the run: a corrected number", SLOW, async () => {
-  await using rehearsal = await openWithOnePosted();
-  const sheet = rehearsal.write("second.csv", [CHANGED]);
-  const run = await rehearsal.run(sheet, "--changed-tracking", "update", "--out", "result.csv");
-  expect(columnOf(run.result, "result")).toEqual(["updated"]);
-  expect(rehearsal.packages()).toMatchObject([
-    { packageId: idOf(POSTED), trackingNumber: CHANGED["tracking-number"] },
-  ]);
-});
+test.concurrent(
+  "another quantity, or another number without an action, sends nothing",
+  SLOW,
+  async () => {
+    const [first, second] = [makeParcel(1), makeParcel(2)];
+    await using rehearsal = await openWithPosted([first, second]);
+    const sheet = rehearsal.write("second.csv", [{ ...first, quantity: "9" }, correct(second)]);
+    const run = await rehearsal.run(sheet, "--out", "second.result.csv");
+    expect(run.exitCode).toBe(3);
+    expect(columnOf(run.result, "result")).toEqual(["rejected", "rejected"]);
+    expect(columnOf(run.result, "reason-code")).toEqual([
+      "inconsistent-with-initial-post",
+      "needs-action",
+    ]);
+    expect(columnOf(run.result, "package-id")).toEqual(["", ""]);
+    expect(columnOf(run.result, "fix")[1]).toContain("--changed-tracking");
+    expect(finishedOf(run)).toMatchObject({ rejected: 2, requests: 0 });
+    expect(rehearsal.sandbox.state().requests).toBe(2);
+  },
+);
 
-test("--changed-tracking create answers for the run: a second parcel", SLOW, async () => {
-  await using rehearsal = await openWithOnePosted();
-  const sheet = rehearsal.write("second.csv", [CHANGED]);
-  const run = await rehearsal.run(sheet, "--changed-tracking", "create", "--out", "result.csv");
-  expect(columnOf(run.result, "result")).toEqual(["posted"]);
-  expect(columnOf(run.result, "package-id")).toEqual([idOf(CHANGED)]);
-  rehearsal.expectEachOnce([POSTED, CHANGED]);
-});
+test.concurrent(
+  "--changed-tracking answers for the run: update corrects, create adds",
+  SLOW,
+  async () => {
+    const [first, second] = [makeParcel(1), makeParcel(2)];
+    await using rehearsal = await openWithPosted(makeParcels(2));
+    const run = (name: string, row: Parcel, answer: string) => {
+      const sheet = rehearsal.write(`${name}.csv`, [row]);
+      return rehearsal.run(sheet, "--changed-tracking", answer, "--out", `${name}.result.csv`);
+    };
+    const corrected = await run("corrected", correct(first), "update");
+    expect(corrected.result.rows[0]).toMatchObject({
+      result: "updated",
+      "package-id": idOf(first),
+    });
+    const added = await run("added", correct(second), "create");
+    expect(added.result.rows[0]).toMatchObject({
+      result: "posted",
+      "package-id": idOf(correct(second)),
+    });
+    const numbers = rehearsal.packages().map((each) => [each.packageId, each.trackingNumber]);
+    expect(Object.fromEntries(numbers)).toEqual({
+      [idOf(first)]: correct(first)["tracking-number"],
+      [idOf(second)]: second["tracking-number"],
+      [idOf(correct(second))]: correct(second)["tracking-number"],
+    });
+  },
+);

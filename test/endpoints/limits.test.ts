@@ -19,6 +19,12 @@ describe("lawOf", () => {
     },
   );
 
+  test("reads and later operations have a law too", () => {
+    expect(lawOf("amazon.getOrder")).toEqual({ ratePerSecond: 0.5, burst: 30, maxInFlight: 31 });
+    expect(lawOf("mws.UpdateFulfillmentOrder")).toMatchObject({ ratePerSecond: 2, burst: 30 });
+    expect(Object.keys(PUBLISHED_LIMITS)).toHaveLength(10);
+  });
+
   test("every row names its source", () => {
     for (const { source } of Object.values(PUBLISHED_LIMITS)) {
       expect(URL.canParse(source)).toBe(true);
@@ -33,6 +39,17 @@ describe("bucketNameOf", () => {
   test("one host and token are one bucket, and the token is not in its name", () => {
     expect(name("https://api.example/", "token-1")).toBe(name("https://api.example", "token-1"));
     expect(name("https://api.example", "token-1")).not.toContain("token-1");
+  });
+
+  test("one refresh token is one bucket, whichever marketplace it is for", () => {
+    const owner = { baseUrl: "https://api.example", refreshToken: "Atzr|1" };
+    const us = { ...owner, marketplaceId: "ATVPDKIKX0DER" };
+    const ca = { ...owner, marketplaceId: "A2EUQ1WTGCTBG2" };
+    expect(bucketNameOf("amazon.getOrder", us)).toBe(bucketNameOf("amazon.getOrder", ca));
+    expect(bucketNameOf("amazon.getOrder", us)).not.toContain("Atzr");
+    expect(bucketNameOf("amazon.getOrder", us)).not.toBe(
+      bucketNameOf("amazon.confirmShipment", us),
+    );
   });
 
   test("other credentials or another host are another bucket", () => {

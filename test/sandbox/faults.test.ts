@@ -1,12 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { UserError } from "../../src/errors.ts";
-import type { FaultPlan } from "../../src/sandbox/faults.ts";
+import type { FaultHead, FaultPlan } from "../../src/sandbox/faults.ts";
 import { createFaultSource } from "../../src/sandbox/faults.ts";
+
+function head(orderId: string | null): FaultHead {
+  return { orderId, operation: "ecart.fulfillment", tokensEnd: false };
+}
 
 /** The faults of so many requests. */
 function drawAll(plan: FaultPlan, times: number, seed = 1) {
   const source = createFaultSource(plan, seed);
-  return Array.from({ length: times }, () => source.draw("111-1").fault);
+  return Array.from({ length: times }, () => source.draw(head("111-1")).fault);
 }
 
 describe("a fault plan", () => {
@@ -35,7 +39,7 @@ describe("a fault plan", () => {
       },
       1,
     );
-    const drawn = ["A", "B", "A", "B", null].map((orderId) => source.draw(orderId).fault);
+    const drawn = ["A", "B", "A", "B", null].map((orderId) => source.draw(head(orderId)).fault);
     expect(drawn).toEqual(["drop-before", "503", "drop-before", null, null]);
   });
 
@@ -48,7 +52,7 @@ describe("a fault plan", () => {
 
   test("waits between its bounds", () => {
     const source = createFaultSource({ latencyMs: [20, 30] }, 1);
-    const waits = Array.from({ length: 100 }, () => source.draw(null).latencyMs);
+    const waits = Array.from({ length: 100 }, () => source.draw(head(null)).latencyMs);
     expect(Math.min(...waits)).toBeGreaterThanOrEqual(20);
     expect(Math.max(...waits)).toBeLessThanOrEqual(30);
     expect(new Set(waits).size).toBeGreaterThan(50);

@@ -8,10 +8,11 @@ const shipment: Shipment = {
   trackingNumber: "T1",
   companyId: "ups",
   items: [{ id: "a", quantity: 2 }],
+  details: null,
 };
 
 function order(view: Partial<OrderView> = {}): OrderView {
-  return { orderId: "111-1", ordered: null, shipped: new Map(), held: null, ...view };
+  return { orderId: "111-1", ordered: null, bar: null, shipped: new Map(), held: null, ...view };
 }
 
 describe("a new package ID", () => {

@@ -4,9 +4,11 @@ import { Actor, otherOwner } from "./ledger/actor.ts";
 import type { LedgerSite, OpenFresh } from "./ledger/actor.ts";
 import { describeClaiming } from "./ledger/claiming.ts";
 import { describeDoubt } from "./ledger/doubt.ts";
+import { describeImporting } from "./ledger/importing.ts";
 import { describeOutcomes } from "./ledger/outcomes.ts";
 import { describeRandomHistories } from "./ledger/random-histories.ts";
 import { describeRecords } from "./ledger/records.ts";
+import { describeResolving } from "./ledger/resolving.ts";
 import type { Stage } from "./ledger/stage.ts";
 
 /** What every ledger must hold, whatever it is made of. */
@@ -33,6 +35,8 @@ export function describeLedger(name: string, openFresh: OpenFresh): void {
     describe("claims", () => describeClaiming(stage));
     describe("outcomes", () => describeOutcomes(stage));
     describe("doubt", () => describeDoubt(stage));
+    describe("resolving", () => describeResolving(stage));
+    describe("importing", () => describeImporting(stage));
     describe("records", () => describeRecords(stage));
     describe("random histories", () => describeRandomHistories(stage));
   });

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { FakeClock } from "../fake-clock.ts";
 import { Actor } from "./ledger/actor.ts";
 import type { LedgerSite } from "./ledger/actor.ts";
+import { content } from "./ledger/samples.ts";
 import { openFreshSqlite } from "./sqlite-site.ts";
 
 /** What the schema itself refuses, whatever the code above it does. */
@@ -65,6 +66,18 @@ describe("the ledger's schema", () => {
 
   it.each([
     ["a doubt that ends in a refusal", "UPDATE posts SET state = 'rejected'", "CHECK"],
+    ["a doubt that nobody ended", "UPDATE posts SET state = 'not-attempted'", "CHECK"],
+    ["a doubt that ends by hand and stays", "UPDATE posts SET resolved_by = 'ann'", "CHECK"],
+    [
+      "a doubt that ends by hand in a refusal",
+      "UPDATE posts SET state = 'rejected', resolved_by = 'ann'",
+      "CHECK",
+    ],
+    [
+      "a doubt that is resolved by nobody",
+      "UPDATE posts SET state = 'not-attempted', resolved_by = ''",
+      "CHECK",
+    ],
     ["a post that is deleted", "DELETE FROM posts", "never deleted"],
     ["a post that changes its content", "UPDATE posts SET content = '{}'", "keeps its package"],
     ["a package that is deleted", "DELETE FROM packages", "never deleted"],
@@ -80,6 +93,33 @@ describe("the ledger's schema", () => {
   ])("refuses %s", async (_what, sql, message) => {
     await actor.post({}, "in-doubt");
     expect(() => database.exec(sql)).toThrow(message);
+  });
+
+  it("lets a doubt end by hand, once, and nothing else", async () => {
+    const postId = await actor.post({}, "in-doubt");
+    const byHand = "UPDATE posts SET state = 'not-attempted', resolved_by = 'ann'";
+    database.exec(byHand);
+    expect(() => database.exec("UPDATE posts SET resolved_by = 'bob'")).toThrow("and once");
+    expect(() => database.exec("UPDATE posts SET resolved_by = NULL")).toThrow("and once");
+    expect(() => database.exec("UPDATE posts SET state = 'in-doubt'")).toThrow("keeps its outcome");
+    await actor.post({ packageId: "1000002" }, "posted");
+    const later = `UPDATE posts SET resolved_by = 'ann' WHERE id <> ${postId}`;
+    expect(() => database.exec(later)).toThrow("only a post in doubt");
+  });
+
+  it("refuses a post that begins resolved", async () => {
+    await actor.post({}, "rejected");
+    const insert = `INSERT INTO posts (${columns}, state, doubtful, resolved_by)
+      SELECT ${columns}, 'not-attempted', 1, 'ann' FROM posts LIMIT 1`;
+    expect(() => database.exec(insert)).toThrow("only a post in doubt");
+  });
+
+  it("brings an overtaken doubt back only after a newer post was resolved by hand", async () => {
+    const postId = await actor.post({}, "in-doubt");
+    await actor.post({ kind: "update", content: content("1Z2") }, "rejected");
+    await actor.post({ kind: "update", content: content("1Z3") }, "updated");
+    const back = `UPDATE posts SET state = 'in-doubt' WHERE id = ${postId}`;
+    expect(() => database.exec(back)).toThrow("keeps its outcome");
   });
 
   it("refuses an outcome that changes after the end", async () => {

@@ -31,6 +31,7 @@ const first: PostRecord = {
   requestId: "q-1",
   reasonCode: "",
   reason: "",
+  resolvedBy: "",
   intendedAt: "2026-09-30T08:00:00Z",
   sentAt: "2026-09-30T08:00:01Z",
   settledAt: "2026-09-30T08:00:02Z",

@@ -1,7 +1,7 @@
 import type { OrderHistory } from "../../domain/history.ts";
 import type { OrderFacts } from "../../domain/order-facts.ts";
 import type { Match } from "./match.ts";
-import type { Package } from "./package.ts";
+import type { Package, Rejection } from "./package.ts";
 import type { PlanSettings } from "./settings.ts";
 
 /** Everything a decision looks at. All of it is data; deciding has no effect and no clock. */
@@ -11,6 +11,8 @@ export interface Case {
   readonly history: OrderHistory;
   readonly facts: OrderFacts;
   readonly settings: PlanSettings;
+  /** Why the items of its rows cannot be told; null when they can. */
+  readonly unclearItems: Rejection | null;
   /** All packages of the order in this run, this one included. */
   readonly sheet: readonly Package[];
   /** Package IDs of the ledger that another package of the sheet names. */

@@ -5,7 +5,7 @@ import { saysPosted } from "../../domain/result-row.ts";
 import type { Case } from "./case.ts";
 import { judgeSameItems, judgeUnknown } from "./judge-new.ts";
 import { contentOf, describeFirstPost, earlierNumbersOf, itemsOf } from "./ledger-package.ts";
-import { reject, type Decision, type Package } from "./package.ts";
+import { asksForUpdate, hasOpenItems, reject, type Decision, type Package } from "./package.ts";
 import {
   agrees,
   ambiguous,
@@ -43,6 +43,7 @@ const STEPS: readonly Step[] = [
   judgeEarlierNumber,
   refuseOtherItems,
   updateWhatWasNamed,
+  refuseUnclearItems,
   judgeSameItems,
   judgeUnknown,
 ];
@@ -84,7 +85,8 @@ function settleDoubtFirst(situation: Case): Decision | null {
   }
   const isOneTarget =
     match.key === "items"
-      ? packagesShownAs(pkg, situation.history).length === 1
+      ? packagesShownAs(pkg, situation.history).length === 1 &&
+        !situation.namedElsewhere.has(target.packageId)
       : match.candidates.length === 1;
   // An old row, or one of our own results, is no new wish.
   const isOlder = pkg.firstReadSeq < attempt.seq || isOwnResult(pkg);
@@ -132,7 +134,8 @@ function resumeOwnIntent(situation: Case): Decision | null {
 
 function isSameRequest(pkg: Package, intent: RetainedIntent): boolean {
   if (pkg.packageId !== "" && pkg.packageId !== intent.packageId) return false;
-  const isAction = pkg.action === "" || pkg.action === intent.kind;
+  const action = asksForUpdate(pkg) ? "update" : pkg.action;
+  const isAction = action === "" || action === intent.kind;
   return isAction && sameItems(pkg.items, intent.content.items) && agrees(pkg, intent.content);
 }
 
@@ -208,7 +211,7 @@ function judgeEarlierNumber(situation: Case): Decision | null {
   const now = target ? contentOf(target).trackingNumber : "";
   return reject(
     "needs-action",
-    `${number} was replaced by ${now} on package ${target?.packageId ?? ""}; is this a new parcel or a correction?`,
+    `${number} was replaced by ${now} on package ${target?.packageId ?? ""}. If it is right again, write update with that package-id; if this is another parcel, write create with a package-id of its own.`,
   );
 }
 
@@ -233,8 +236,18 @@ function updateWhatWasNamed({ package: pkg, match }: Case): Decision | null {
   const targets = match.candidates.filter((known) => sameItems(itemsOf(known), pkg.items));
   const [target] = targets;
   if (!target) return null;
-  if (targets.length > 1) return ambiguous(targets);
+  // A row without items stands for all that its number holds, not for one of them.
+  if (targets.length > 1 || (hasOpenItems(pkg) && match.candidates.length > 1))
+    return ambiguous(match.candidates);
   if (pkg.action !== "create") return update(pkg, target);
   const message = `The row says create, but package ${target.packageId} exists, ${describeFirstPost(target)}.`;
   return reject("package-id-in-use", message);
+}
+
+/** The items cannot be told, and nothing found by name tells them either. */
+function refuseUnclearItems({ package: pkg, unclearItems, settings }: Case): Decision | null {
+  const isNamed = pkg.packageId !== "" || pkg.originalTrackingNumber !== "";
+  // An update of what the ledger does not know is refused for that, unless it is to be trusted.
+  const isUnknown = asksForUpdate(pkg) && isNamed && !settings.trustPackageIds;
+  return isUnknown ? null : unclearItems;
 }

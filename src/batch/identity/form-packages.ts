@@ -1,27 +1,19 @@
-import { sumItems, type StatedFields } from "../../domain/contents.ts";
-import type { Finding } from "../../domain/finding.ts";
+import type { StatedFields } from "../../domain/contents.ts";
 import type { OrderHistory } from "../../domain/history.ts";
-import { cleanIdentifier, textKey, trackingKey } from "../../domain/normalise.ts";
-import { fixOf } from "../../domain/reasons.ts";
-import {
-  cellOf,
-  COLUMN_NAMES,
-  type ColumnName,
-  type ShipmentLine,
-} from "../../domain/shipment-line.ts";
+import { cleanIdentifier, trackingKey } from "../../domain/normalise.ts";
+import { cellOf, type ColumnName } from "../../domain/shipment-line.ts";
 import { readQuantity } from "./line-rules.ts";
 import { currentNumbersOf } from "./ledger-package.ts";
-import type { Action, Package, PackageLine, Route } from "./package.ts";
+import {
+  itemsOfLines,
+  type Action,
+  type CheckedLine,
+  type Package,
+  type PackageLine,
+  type Route,
+} from "./package.ts";
+import { conflictFinding, conflictsAmong, findRepeats } from "./row-conflicts.ts";
 import type { PlanSettings } from "./settings.ts";
-
-/** A line with where it goes and what is wrong with it. */
-export interface CheckedLine {
-  readonly line: ShipmentLine;
-  readonly route: Route;
-  readonly findings: readonly Finding[];
-  /** Ledger sequence at which its file was first read; Infinity when never before. */
-  readonly firstReadSeq: number;
-}
 
 /**
  * The packages of one order, by package ID, else by tracking number, and the
@@ -85,7 +77,7 @@ function idOf(line: CheckedLine): string {
 function numberOf(line: CheckedLine): string {
   return hasErrorIn(line, "tracking-number")
     ? ""
-    : trackingKey(cellOf(line.line, "tracking-number"));
+    : trackingKey(identifier(line, "tracking-number"));
 }
 
 function hasErrorIn(line: CheckedLine, column: ColumnName): boolean {
@@ -141,7 +133,7 @@ function toPackage(group: LineGroup, settings: PlanSettings): Package {
     originalTrackingNumber: oneOf(members.map((m) => identifier(m, "original-tracking-number"))),
     action: actionOf(members),
     stated: statedBy(members, first.route),
-    items: itemsOf(lines),
+    items: itemsOfLines(lines),
     lines,
     firstReadSeq: Math.max(...members.map((member) => member.firstReadSeq)),
     findings: [
@@ -150,15 +142,6 @@ function toPackage(group: LineGroup, settings: PlanSettings): Package {
       ...repeats.findings,
     ],
   };
-}
-
-function itemsOf(lines: readonly PackageLine[]) {
-  if (lines.some((line) => line.itemId === "" || line.quantity === null)) return [];
-  return sumItems(
-    lines.flatMap((line) =>
-      line.isRepeat || line.quantity === null ? [] : [{ id: line.itemId, quantity: line.quantity }],
-    ),
-  );
 }
 
 function toPackageLine(member: CheckedLine, isRepeat: boolean): PackageLine {
@@ -196,81 +179,4 @@ function statedBy(members: readonly CheckedLine[], route: Route): StatedFields {
 /** The one thing said; the first in code-point order where rows differ, so that row order cannot matter. */
 function oneOf(texts: readonly string[]): string {
   return texts.filter((text) => text !== "").toSorted()[0] ?? "";
-}
-
-interface Conflict {
-  readonly column: ColumnName;
-  readonly message: string;
-}
-
-const MUST_AGREE: readonly ColumnName[] = [
-  "tracking-number",
-  "original-tracking-number",
-  "action",
-  "carrier-code",
-  "carrier-name",
-  "ship-method",
-  "ship-date",
-];
-
-function conflictsAmong(members: readonly CheckedLine[]): Conflict[] {
-  const conflicts: Conflict[] = [];
-  for (const column of MUST_AGREE) {
-    const isNumber = column.endsWith("tracking-number");
-    const said = new Map<string, string>();
-    for (const member of members) {
-      const text = cellOf(member.line, column);
-      if (text !== "") said.set(isNumber ? trackingKey(text) : textKey(text), text);
-    }
-    if (said.size < 2) continue;
-    const values = [...said.values()].toSorted().slice(0, 5).join(", ");
-    conflicts.push({ column, message: `Rows of one package differ in ${column}: ${values}.` });
-  }
-  const routes = new Set(
-    members.map((member) => `${member.route.account} ${member.route.traits.name}`),
-  );
-  if (routes.size > 1) {
-    const message = `Rows of one package go to different accounts or operations: ${[...routes].toSorted().join(", ")}.`;
-    conflicts.push({ column: "account", message });
-  }
-  return conflicts;
-}
-
-function conflictFinding(member: CheckedLine, conflict: Conflict): Finding {
-  return {
-    line: member.line.index,
-    column: conflict.column,
-    code: "conflicting-rows",
-    severity: "error",
-    message: conflict.message,
-    fix: fixOf("conflicting-rows"),
-  };
-}
-
-/** Rows equal in every mapped cell to an earlier one: refused, answered once, or summed. */
-function findRepeats(members: readonly CheckedLine[], settings: PlanSettings) {
-  const answered = new Set<CheckedLine>();
-  const findings: Finding[] = [];
-  if (settings.duplicateRows === "sum") return { answered, findings };
-  const seen = new Map<string, CheckedLine>();
-  for (const member of members) {
-    const key = COLUMN_NAMES.map((column) => cellOf(member.line, column)).join("\u0000");
-    const earlier = seen.get(key);
-    if (!earlier) {
-      seen.set(key, member);
-      continue;
-    }
-    answered.add(member);
-    if (settings.duplicateRows === "once") continue;
-    const { row, table } = earlier.line.row;
-    findings.push({
-      line: member.line.index,
-      column: null,
-      code: "duplicate-row",
-      severity: "error",
-      message: `The row repeats row ${row} of ${table.file.name} cell by cell.`,
-      fix: fixOf("duplicate-row"),
-    });
-  }
-  return { answered, findings };
 }

@@ -3,6 +3,9 @@ import { cleanIdentifier, printable } from "../../domain/normalise.ts";
 import { isPackageId } from "../../domain/package-id.ts";
 import { fixOf } from "../../domain/reasons.ts";
 import { cellOf, type ColumnName, type ShipmentLine } from "../../domain/shipment-line.ts";
+import { damageRules } from "../rules/damage-rules.ts";
+import { findNotes } from "../rules/line-finding.ts";
+import { trackingRules } from "../rules/tracking-rules.ts";
 import type { PlanSettings } from "./settings.ts";
 
 /** Longest identifier that any operation takes, with room; a longer cell is another column's text. */
@@ -22,11 +25,25 @@ const IDENTIFIERS = [
 ] as const satisfies readonly ColumnName[];
 
 // 7.89654E+11, 9,40011E+21: what a spreadsheet shows and a CSV export keeps of a long number.
-const SCIENTIFIC = /^\d(?:[.,]\d+)?E\+?\d+$/iu;
+const SCIENTIFIC = /^\d(?:[.,]\d+)?E\+?\d{1,3}$/iu;
 // Spreadsheets keep 15 digits and fill up with zeros.
 const ZERO_FILLED = /^\d{15}0{5,}$/u;
+// What a formula that failed leaves in a CSV export, and what a column too narrow shows.
+const ERROR_TEXT = /^#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NUM!|NULL!|SPILL!|CALC!|#+)$/iu;
 const WORDS_FOR_NOTHING =
   /^(?:n\/?a|null|none|nil|tbd|tba|pending|pick-?up|collected|collection|seeabove|unknown|notracking|notracked|untracked|-+|\.+|\?+|x+|0+)$/iu;
+
+// Cells besides the identifiers that decide what is sent, and where.
+const DECISIVE = [
+  "quantity",
+  "quantity-purchased",
+  "carrier-code",
+  "carrier-name",
+  "action",
+  "sku",
+  "account",
+  "operation",
+] as const satisfies readonly ColumnName[];
 
 /** Every rule about a single line, in the order in which their findings are told. */
 export const lineRules: readonly LineRule[] = [
@@ -34,6 +51,7 @@ export const lineRules: readonly LineRule[] = [
   trackingNumberIsThere,
   ...IDENTIFIERS.map(survivedTheSpreadsheet),
   ...IDENTIFIERS.map(isOfSaneLength),
+  ...DECISIVE.map(holdsAValue),
   trackingNumberIsOne,
   trackingNumberIsANumber,
   quantityIsPositive,
@@ -42,11 +60,20 @@ export const lineRules: readonly LineRule[] = [
   actionIsKnown,
   accountIsKnown,
   operationIsKnown,
+  ...damageRules,
+  ...trackingRules,
 ];
 
-/** All findings of a line. */
+/** All findings of a line: errors once per cell and code, then warnings, what reading had to say first. */
 export function checkLine(line: ShipmentLine, settings: PlanSettings): Finding[] {
-  return lineRules.flatMap((rule) => rule(line, settings) ?? []);
+  const found = lineRules.flatMap((rule) => rule(line, settings) ?? []);
+  const errors = new Map<string, Finding>();
+  for (const each of found) {
+    const place = `${each.column ?? ""} ${each.code}`;
+    if (each.severity === "error" && !errors.has(place)) errors.set(place, each);
+  }
+  const warnings = found.filter((each) => each.severity === "warning");
+  return [...errors.values(), ...findNotes(line), ...warnings];
 }
 
 function finding(
@@ -72,7 +99,7 @@ function orderIsNamed(line: ShipmentLine): Finding | null {
 }
 
 function trackingNumberIsThere(line: ShipmentLine): Finding | null {
-  if (cellOf(line, "tracking-number") !== "") return null;
+  if (cleanIdentifier(cellOf(line, "tracking-number")) !== "") return null;
   return finding(line, "tracking-number", "missing-value", "The row has no tracking number.");
 }
 
@@ -91,10 +118,21 @@ function survivedTheSpreadsheet(column: ColumnName): LineRule {
   };
 }
 
+/** A formula that failed says nothing; taken as a blank cell it would leave the choice to us. */
+function holdsAValue(column: ColumnName): LineRule {
+  return (line) => {
+    const damage = damageOf(line, column);
+    const code = column.startsWith("quantity") ? "invalid-quantity" : "invalid-value";
+    return damage ? finding(line, column, code, damage) : null;
+  };
+}
+
 function damageOf(line: ShipmentLine, column: ColumnName): string | null {
+  const text = cellOf(line, column);
+  if (ERROR_TEXT.test(text)) return `${show(text)} is an error value of the spreadsheet.`;
   const damage = line.damage?.get(column);
   if (!damage) return null;
-  const shown = show(damage.shown || cellOf(line, column));
+  const shown = show(damage.shown || text);
   switch (damage.kind) {
     case "digits-lost":
       return `${shown} is stored as a number, and a spreadsheet keeps only 15 digits of it.`;
@@ -115,9 +153,13 @@ function isOfSaneLength(column: ColumnName): LineRule {
 }
 
 function trackingNumberIsOne(line: ShipmentLine): Finding | null {
-  const parts = cellOf(line, "tracking-number")
-    .split(/[,;|\n]|\s\/\s|\s&\s|\sand\s/u)
+  const text = cellOf(line, "tracking-number");
+  const separated = text
+    .split(/[,;|\n]|\s\/\s|\s&\s|\sand\s/iu)
     .filter((part) => cleanIdentifier(part).length >= 6);
+  // Printed numbers are spaced in groups of a few; two long runs are two numbers.
+  const spaced = text.split(/\s+/u).filter((part) => /^(?=.*\d).{10,}$/u.test(part));
+  const parts = separated.length < 2 ? spaced : separated;
   if (parts.length < 2) return null;
   const message = `The cell holds ${parts.length} tracking numbers: ${show(parts.join(", "))}.`;
   return finding(line, "tracking-number", "multiple-tracking-numbers", message);
@@ -152,14 +194,14 @@ export function readQuantity(text: string): number | null {
 function wholeNumberRule(column: ColumnName, least: number): LineRule {
   return (line) => {
     const text = cellOf(line, column);
-    if (text === "") return null;
+    if (text === "" || damageOf(line, column)) return null;
     const quantity = readQuantity(text);
     if (quantity !== null && quantity >= least && quantity <= QUANTITY_MAX) return null;
     return finding(
       line,
       column,
       "invalid-quantity",
-      `${show(text)} is not a whole number of ${least} or more.`,
+      `${show(text)} is not a whole number from ${least} to ${QUANTITY_MAX}.`,
     );
   };
 }

@@ -2,7 +2,7 @@ import { containsItems, isExactLinesOf, quantityOf, sameItems } from "../../doma
 import type { LedgerPackage, OrderHistory } from "../../domain/history.ts";
 import { trackingKey } from "../../domain/normalise.ts";
 import { currentNumbersOf, earlierNumbersOf, itemsOf } from "./ledger-package.ts";
-import type { Package } from "./package.ts";
+import type { Package, PackageLine } from "./package.ts";
 
 /** The key by which a package of the sheet was found in the ledger. */
 export type MatchKey =
@@ -78,7 +78,9 @@ export function matchByItems(
   history: OrderHistory,
   sheet: readonly Package[],
 ): Match {
-  const mayContain = pkg.action === "" && pkg.originalTrackingNumber === "";
+  // An original number that the order does not know is that of another parcel.
+  if (pkg.originalTrackingNumber !== "") return NOTHING;
+  const mayContain = pkg.action === "";
   const fitting = history.packages.filter((known) =>
     mayContain ? containsItems(itemsOf(known), pkg.items) : sameItems(itemsOf(known), pkg.items),
   );
@@ -97,20 +99,38 @@ export function holdsWhole(pkg: Package, known: LedgerPackage): boolean {
 
 /**
  * Several ledger packages that share a tracking number, when the sheet shows
- * them as one: each of its items belongs to exactly one of them. Null when the
- * sheet's package is not made of exact lines of theirs.
+ * them as one: each of its lines belongs to one of them. Null when the lines are
+ * not exactly lines of theirs. Where several hold an item, every one of them
+ * must have a line of its own; lines with the same quantity are alike.
  */
-export function ownersByItem(
+export function ownersByLine(
   pkg: Package,
   sharers: readonly LedgerPackage[],
-): Map<string, LedgerPackage> | null {
-  const owners = new Map<string, LedgerPackage>();
-  for (const item of pkg.items) {
-    const holders = sharers.filter((known) => quantityOf(itemsOf(known), item.id) > 0);
-    const [only] = holders;
-    if (!only || holders.length > 1) return null;
-    if (quantityOf(itemsOf(only), item.id) !== item.quantity) return null;
-    owners.set(item.id, only);
+): Map<PackageLine, LedgerPackage> | null {
+  const owners = new Map<PackageLine, LedgerPackage>();
+  for (const { id, quantity } of pkg.items) {
+    const lines = pkg.lines.filter((line) => line.itemId === id && !line.isRepeat);
+    const holders = sharers.filter((known) => quantityOf(itemsOf(known), id) > 0);
+    const [only, second] = holders;
+    if (only && !second) {
+      if (quantityOf(itemsOf(only), id) !== quantity) return null;
+      for (const line of lines) owners.set(line, only);
+      continue;
+    }
+    if (holders.length !== lines.length) return null;
+    for (const known of holders) {
+      const own = lines.find(
+        (line) => line.quantity === quantityOf(itemsOf(known), id) && !owners.has(line),
+      );
+      if (!own) return null;
+      owners.set(own, known);
+    }
   }
-  return owners.size > 0 ? owners : null;
+  for (const line of pkg.lines.filter((each) => each.isRepeat)) {
+    const twin = [...owners].find(
+      ([each]) => each.itemId === line.itemId && each.quantity === line.quantity,
+    );
+    if (twin) owners.set(line, twin[1]);
+  }
+  return owners.size === pkg.lines.length ? owners : null;
 }

@@ -1,8 +1,19 @@
-import { sumItems, type ItemQuantity } from "../../domain/contents.ts";
+import { quantityOf, sumItems, type ItemQuantity } from "../../domain/contents.ts";
 import type { LedgerPackage, OrderHistory } from "../../domain/history.ts";
-import type { ItemFacts, OrderFacts } from "../../domain/order-facts.ts";
+import type { OrderFacts } from "../../domain/order-facts.ts";
 import { itemsOf } from "./ledger-package.ts";
-import { hasOpenItems, reject, type Package, type PackageLine, type Rejection } from "./package.ts";
+import {
+  asksForUpdate,
+  hasErrors,
+  hasOpenItems,
+  itemsOfLines,
+  reject,
+  type DecidedPackage,
+  type Decision,
+  type Package,
+  type PackageLine,
+  type Rejection,
+} from "./package.ts";
 
 /** A package whose items are known, or the reason why they cannot be. */
 export type FilledPackage = { readonly package: Package } | { readonly refused: Rejection };
@@ -20,42 +31,66 @@ export function remainingOf(
 
 /** Units of an item in all packages of the ledger, those in doubt included. */
 export function unitsInLedger(itemId: string, history: OrderHistory): number {
-  return history.packages
-    .flatMap((known) => itemsOf(known))
-    .reduce((sum, item) => sum + (item.id === itemId ? item.quantity : 0), 0);
+  return history.packages.reduce((sum, known) => sum + quantityOf(itemsOf(known), itemId), 0);
+}
+
+/**
+ * Gives lines that name their item by SKU alone the ID of that item, where a
+ * report or a read of the order has exactly one item with that SKU.
+ */
+export function nameItemsBySku(pkg: Package, facts: OrderFacts): Package {
+  if (facts.isPartial || !hasOpenItems(pkg)) return pkg;
+  const lines = pkg.lines.map((line): PackageLine => {
+    if (line.itemId !== "" || line.sku === "") return line;
+    const [only, second] = [...facts.items].filter(([, item]) => item.sku === line.sku);
+    return only && !second ? { ...line, itemId: only[0] } : line;
+  });
+  return { ...pkg, lines, items: itemsOfLines(lines) };
 }
 
 /** Rows that say no item or no quantity, of a package that was found by name, stand for what it holds. */
 export function fillFromLedger(pkg: Package, target: LedgerPackage): Package {
   if (!hasOpenItems(pkg)) return pkg;
   const held = itemsOf(target);
-  const lines = pkg.lines.map((line) => {
-    const quantity = held.find((item) => item.id === line.itemId)?.quantity ?? line.quantity ?? 1;
-    return line.itemId === "" || line.quantity !== null ? line : { ...line, quantity };
+  const only = held.length === 1 ? held[0]?.id : undefined;
+  const lines = pkg.lines.map((line) =>
+    line.itemId === "" && line.quantity !== null && only ? { ...line, itemId: only } : line,
+  );
+  const said = sumItems(lines.flatMap(unitsOfLine));
+  const open = new Set(lines.flatMap((line) => (line.quantity === null ? [line.itemId] : [])));
+  if (lines.some((line) => line.itemId === "")) for (const { id } of held) open.add(id);
+  open.delete("");
+  const items = [...open].map((id) => {
+    const quantity = Math.max(quantityOf(held, id), quantityOf(said, id), 1);
+    return { id, quantity };
   });
-  const closed = itemsOfLines(lines);
-  const standsForAll = lines.some((line) => line.itemId === "");
-  const others = standsForAll ? held.filter((item) => !closed.some((c) => c.id === item.id)) : [];
-  return { ...pkg, lines, items: sumItems([...closed, ...others]) };
+  return { ...pkg, items: sumItems([...said.filter((item) => !open.has(item.id)), ...items]) };
 }
 
 /**
  * Rows that say no item or no quantity, of packages that the ledger does not
  * know, stand for what is unshipped of the order or, with a SKU, of that item.
- * Two such packages for the same units cannot be told apart.
+ * Two such packages for the same units cannot be told apart, and what is left
+ * cannot be told while another row may, or may not, be a new package with them.
+ *
+ * @param others the decided packages of the order that no name found
  */
 export function fillFromFacts(
   open: readonly Package[],
-  closed: readonly Package[],
+  others: readonly DecidedPackage[],
   facts: OrderFacts,
   history: OrderHistory,
 ): Map<Package, FilledPackage> {
-  const taken = sumItems(closed.flatMap((pkg) => pkg.items));
-  const wanted = open.map((pkg) => ({ pkg, lines: pkg.lines.map((line) => resolve(line, facts)) }));
+  const taken = others.flatMap(({ decision }) =>
+    decision.kind === "create" ? decision.content.items : [],
+  );
+  const unsettled = others.filter(({ decision }) => isUnsettled(decision));
+  const wanted = open.map((pkg) => ({ pkg, claims: claimsOf(pkg, facts) }));
   const filled = new Map<Package, FilledPackage>();
-  for (const { pkg, lines } of wanted) {
-    const rivals = wanted.filter((other) => other.pkg !== pkg).flatMap((other) => other.lines);
-    filled.set(pkg, fillOne(pkg, lines, rivals, { facts, history, taken }));
+  for (const { pkg, claims } of wanted) {
+    const rivals = wanted.filter((other) => other.pkg !== pkg).flatMap((other) => other.claims);
+    const elsewhere = sumItems([...taken, ...rivals.flatMap(unitsOfClaim)]);
+    filled.set(pkg, fillOne(pkg, claims, rivals, { facts, history, elsewhere, unsettled }));
   }
   return filled;
 }
@@ -67,90 +102,96 @@ type Claim =
   | { readonly kind: "rest-of-order" }
   | { readonly kind: "unclear"; readonly why: string };
 
-function resolve(line: PackageLine, facts: OrderFacts): Claim {
-  const itemId = line.itemId || itemIdOf(line, facts);
-  if (itemId === null) {
-    return { kind: "unclear", why: `The SKU ${line.sku} is not exactly one item of the order.` };
-  }
-  if (itemId !== "" && line.quantity !== null) {
-    return { kind: "units", item: { id: itemId, quantity: line.quantity } };
-  }
-  if (itemId !== "") return { kind: "rest-of-item", itemId };
-  if (line.quantity === null) return { kind: "rest-of-order" };
-  const [only, second] = [...facts.items.keys()];
-  if (only !== undefined && second === undefined) {
-    return { kind: "units", item: { id: only, quantity: line.quantity } };
-  }
-  return { kind: "unclear", why: "The row has a quantity but no item." };
+const NOTHING_TELLS =
+  "The row names no item or no quantity, and nothing tells what the order holds.";
+const UNSETTLED =
+  "Another row of this order is not settled, so what is left for this one cannot be told.";
+const UPDATE_WITHOUT_ITEMS =
+  "The row wants to change a package that the ledger does not know by this name, and leaves open what it holds.";
+
+function claimsOf(pkg: Package, facts: OrderFacts): Claim[] {
+  // What is unshipped is never what an earlier parcel holds.
+  if (asksForUpdate(pkg)) return [{ kind: "unclear", why: UPDATE_WITHOUT_ITEMS }];
+  return pkg.lines.filter((line) => !line.isRepeat).map((line) => claimOf(line, facts));
 }
 
-/** The item of a SKU; "" when the row names none; null when it is not exactly one. */
-function itemIdOf(line: PackageLine, facts: OrderFacts): string | null {
-  if (line.sku === "") return "";
-  if (facts.items.size === 0) return "";
-  const found = [...facts.items].filter(([, item]: [string, ItemFacts]) => item.sku === line.sku);
-  return found.length === 1 ? (found[0]?.[0] ?? null) : null;
+function claimOf({ itemId, sku, quantity }: PackageLine, facts: OrderFacts): Claim {
+  if (itemId !== "") {
+    return quantity === null
+      ? { kind: "rest-of-item", itemId }
+      : { kind: "units", item: { id: itemId, quantity } };
+  }
+  // The sheet's own cells name some items; which others the order has, nobody said.
+  if (facts.isPartial || facts.items.size === 0) return { kind: "unclear", why: NOTHING_TELLS };
+  if (sku !== "")
+    return { kind: "unclear", why: `The SKU ${sku} is not exactly one item of the order.` };
+  if (quantity === null) return { kind: "rest-of-order" };
+  const [only, second] = [...facts.items.keys()];
+  return only !== undefined && second === undefined
+    ? { kind: "units", item: { id: only, quantity } }
+    : { kind: "unclear", why: "The row has a quantity but no item." };
+}
+
+interface Known {
+  readonly facts: OrderFacts;
+  readonly history: OrderHistory;
+  /** Units that other new packages of the sheet hold. */
+  readonly elsewhere: readonly ItemQuantity[];
+  /** Packages of the sheet that may be new ones, or known ones, or wrong. */
+  readonly unsettled: readonly DecidedPackage[];
+}
+
+/** Refused or left out: whether its units are in the ledger already, nobody knows. */
+function isUnsettled(decision: Decision): boolean {
+  return decision.kind === "reject" || decision.kind === "skip";
+}
+
+function mayHold({ package: pkg }: DecidedPackage, itemId: string): boolean {
+  return hasErrors(pkg) || pkg.items.length === 0 || quantityOf(pkg.items, itemId) > 0;
 }
 
 function fillOne(
   pkg: Package,
   claims: readonly Claim[],
   rivals: readonly Claim[],
-  known: { facts: OrderFacts; history: OrderHistory; taken: readonly ItemQuantity[] },
+  known: Known,
 ): FilledPackage {
   const unclear = claims.find((claim) => claim.kind === "unclear");
   if (unclear) return refuse(unclear.why);
-  if (claims.some((claim) => claim.kind === "rest-of-order") && rivals.some(isRest)) {
-    return refuse("Two packages of this order leave their items open; which units are in which?");
+  const own = sumItems(claims.flatMap(unitsOfClaim));
+  const restIds = [...new Set(claims.flatMap((claim) => restIdsOf(claim, known.facts)))];
+  const rivalIds = new Set(rivals.flatMap((claim) => restIdsOf(claim, known.facts)));
+  const shared = restIds.filter((id) => rivalIds.has(id));
+  if (shared.length > 0) {
+    return refuse(`Two packages leave open how many units of ${shared.join(", ")} they hold.`);
   }
-  const items: ItemQuantity[] = [];
-  for (const claim of claims) {
-    if (claim.kind === "units") items.push(claim.item);
-    if (claim.kind === "rest-of-item") {
-      const isShared = rivals.some((rival) => isRest(rival) && coversItem(rival, claim.itemId));
-      if (isShared)
-        return refuse(`Two packages leave open how many units of ${claim.itemId} they hold.`);
-      items.push(...restOf([claim.itemId], known));
-    }
-    if (claim.kind === "rest-of-order") items.push(...restOf([...known.facts.items.keys()], known));
+  if (restIds.some((id) => known.unsettled.some((other) => mayHold(other, id)))) {
+    return refuse(UNSETTLED);
   }
-  if (items.length > 0) return { package: { ...pkg, items: sumItems(items) } };
-  return refuse(
-    known.facts.items.size === 0
-      ? "The row names no item or no quantity, and nothing tells what the order holds."
-      : "Nothing of the order is left unshipped as far as is known.",
-  );
+  const rest: ItemQuantity[] = [];
+  for (const id of restIds) {
+    const remaining = remainingOf(id, known.facts, known.history);
+    if (remaining === null) return refuse(NOTHING_TELLS);
+    const quantity = remaining - quantityOf(known.elsewhere, id) - quantityOf(own, id);
+    if (quantity > 0) rest.push({ id, quantity });
+  }
+  const items = sumItems([...own, ...rest]);
+  return items.length > 0
+    ? { package: { ...pkg, items } }
+    : refuse("Nothing of the order is left unshipped as far as is known.");
 }
 
-function isRest(claim: Claim): boolean {
-  return claim.kind === "rest-of-order" || claim.kind === "rest-of-item";
+function restIdsOf(claim: Claim, facts: OrderFacts): string[] {
+  if (claim.kind === "rest-of-item") return [claim.itemId];
+  return claim.kind === "rest-of-order" ? [...facts.items.keys()] : [];
 }
 
-function coversItem(claim: Claim, itemId: string): boolean {
-  return (
-    claim.kind === "rest-of-order" || (claim.kind === "rest-of-item" && claim.itemId === itemId)
-  );
+function unitsOfClaim(claim: Claim): ItemQuantity[] {
+  return claim.kind === "units" ? [claim.item] : [];
 }
 
-function restOf(
-  itemIds: readonly string[],
-  known: { facts: OrderFacts; history: OrderHistory; taken: readonly ItemQuantity[] },
-): ItemQuantity[] {
-  return itemIds.flatMap((id) => {
-    const remaining = remainingOf(id, known.facts, known.history) ?? 0;
-    const quantity = remaining - (known.taken.find((item) => item.id === id)?.quantity ?? 0);
-    return quantity > 0 ? [{ id, quantity }] : [];
-  });
-}
-
-function itemsOfLines(lines: readonly PackageLine[]): ItemQuantity[] {
-  return sumItems(
-    lines.flatMap((line) =>
-      line.itemId === "" || line.quantity === null || line.isRepeat
-        ? []
-        : [{ id: line.itemId, quantity: line.quantity }],
-    ),
-  );
+function unitsOfLine({ itemId, quantity, isRepeat }: PackageLine): ItemQuantity[] {
+  return itemId === "" || quantity === null || isRepeat ? [] : [{ id: itemId, quantity }];
 }
 
 function refuse(message: string): FilledPackage {

@@ -1,4 +1,9 @@
-import type { ItemQuantity, PackageContent, StatedFields } from "../../domain/contents.ts";
+import {
+  sumItems,
+  type ItemQuantity,
+  type PackageContent,
+  type StatedFields,
+} from "../../domain/contents.ts";
 import type { Finding } from "../../domain/finding.ts";
 import type { LedgerPackage } from "../../domain/history.ts";
 import type { OperationTraits } from "../../domain/operation.ts";
@@ -24,6 +29,15 @@ export interface Route {
   readonly account: string;
   readonly order: OrderKey;
   readonly traits: OperationTraits;
+}
+
+/** A line with where it goes and what is wrong with it. */
+export interface CheckedLine {
+  readonly line: ShipmentLine;
+  readonly route: Route;
+  readonly findings: readonly Finding[];
+  /** Ledger sequence at which its file was first read; Infinity when never before. */
+  readonly firstReadSeq: number;
 }
 
 /** One parcel of one order as the sheet describes it: the third stage. */
@@ -87,7 +101,31 @@ export function reject(code: string, message: string): Rejection {
 
 /** Whether any row leaves its item or its quantity open. */
 export function hasOpenItems(pkg: Package): boolean {
-  return pkg.lines.some((line) => line.itemId === "" || line.quantity === null);
+  return pkg.lines.some(isOpen);
+}
+
+/** What the rows hold, summed and sorted; empty while one of them leaves it open. Repeats count once. */
+export function itemsOfLines(lines: readonly PackageLine[]): ItemQuantity[] {
+  if (lines.some(isOpen)) return [];
+  return sumItems(
+    lines.flatMap(({ itemId, quantity, isRepeat }) =>
+      isRepeat || quantity === null ? [] : [{ id: itemId, quantity }],
+    ),
+  );
+}
+
+function isOpen(line: PackageLine): boolean {
+  return line.itemId === "" || line.quantity === null;
+}
+
+/** Whether a row of the package, or the rows together, are refused. */
+export function hasErrors(pkg: Package): boolean {
+  return pkg.findings.some((finding) => finding.severity === "error");
+}
+
+/** The sheet itself says that the parcel is known: by its action, or by an original number. */
+export function asksForUpdate(pkg: Package): boolean {
+  return pkg.action === "update" || (pkg.action === "" && pkg.originalTrackingNumber !== "");
 }
 
 /** The file and sheet that a line stands in, as one text. */

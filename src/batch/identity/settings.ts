@@ -9,6 +9,8 @@ export interface PlanSettings {
   readonly duplicateRows: "refuse" | "once" | "sum";
   /** `--trust-package-ids`. */
   readonly trustPackageIds: boolean;
+  /** `--strict-tracking`: a number that contradicts its carrier is rejected, not only told. */
+  readonly strictTracking?: boolean;
   /** `--account`, else the config's default; null when there are several and no default. */
   readonly defaultAccount: string | null;
   /** `--operation`; null leaves it to the account's API. */

@@ -8,7 +8,7 @@ import {
   describeItems,
   itemsOf,
 } from "./ledger-package.ts";
-import { reject, type Action, type Decision, type Package } from "./package.ts";
+import { asksForUpdate, reject, type Action, type Decision, type Package } from "./package.ts";
 
 export function update(pkg: Package, target: LedgerPackage): Decision {
   const stored = contentOf(target);
@@ -43,8 +43,8 @@ export function inconsistent(pkg: Package, target: LedgerPackage): Decision {
 
 /** The row's own action; an original number implies an update, `--changed-tracking` answers for blank ones. */
 export function effectiveAction({ package: pkg, match, settings }: Case): Action {
+  if (asksForUpdate(pkg)) return "update";
   if (pkg.action !== "") return pkg.action;
-  if (pkg.originalTrackingNumber !== "") return "update";
   return match.key === "items" ? (settings.changedTracking ?? "") : "";
 }
 

@@ -62,12 +62,17 @@ function takeDue(waiting: Errand[], placesFree: number, nowMs: number): Errand[]
   const due: Errand[] = [];
   for (let index = 0; index < waiting.length && due.length < placesFree;) {
     const errand = waiting[index];
-    if (errand && errand.notBeforeMs <= nowMs) {
+    if (errand && isDue(errand, nowMs)) {
       due.push(errand);
       waiting.splice(index, 1);
     } else index += 1;
   }
   return due;
+}
+
+/** A time further ahead than any wait is from before the clock was set back. */
+function isDue({ notBeforeMs }: Errand, nowMs: number): boolean {
+  return notBeforeMs <= nowMs || notBeforeMs > nowMs + RUN_BOUNDS.heldPollMs;
 }
 
 /** Waits for a place, or for the next order that was held to be due. */
@@ -145,7 +150,7 @@ async function claimAll(due: readonly Errand[], context: RunContext): Promise<Cl
 /** False when the other run has held the order for too long. */
 function holdBack(errand: Errand, context: RunContext, tally: RunTally): boolean {
   const nowMs = context.clock.nowMs();
-  errand.heldSinceMs ??= nowMs;
+  errand.heldSinceMs = Math.min(errand.heldSinceMs ?? nowMs, nowMs);
   if (nowMs - errand.heldSinceMs > RUN_BOUNDS.heldWaitMs) {
     for (const { package: pkg } of errand.order.decided.packages) {
       for (const { line } of pkg.lines)

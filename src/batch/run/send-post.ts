@@ -27,7 +27,7 @@ export async function sendPost(
   const state: Attempts = {
     count: 0,
     isDoubtful: post.planned.kind === "replay",
-    isMarked: false,
+    markedAtMs: null,
     lastKind: "none",
     why: "",
     requestId: "",
@@ -35,7 +35,12 @@ export async function sendPost(
   while (state.count < RUN_BOUNDS.attemptsMax) {
     const lease = await acquireLease(post, context, tally);
     if (!lease) return ended(stopped(post, state, tally), state);
-    const mayLeave = await prepareToLeave(lease, post, claim, context, state);
+    const mayLeave = await prepareToLeave(lease, post, claim, context, state).catch(
+      async (error: unknown) => {
+        await lease.done({ kind: "not-sent" });
+        throw error;
+      },
+    );
     if (mayLeave !== "yes") {
       await lease.done({ kind: "not-sent" });
       if (mayLeave === "stopped") return ended(stopped(post, state, tally), state);
@@ -50,14 +55,15 @@ export async function sendPost(
 }
 
 function ended(outcome: PostOutcome, state: Attempts): SentPost {
-  return { outcome, attempts: state.count, mustSettle: state.isMarked };
+  return { outcome, attempts: state.count, mustSettle: state.markedAtMs !== null };
 }
 
 interface Attempts {
   count: number;
   /** A request is out that was perhaps applied. */
   isDoubtful: boolean;
-  isMarked: boolean;
+  /** When the ledger last confirmed that this claim may send it; null before the first time. */
+  markedAtMs: number | null;
   lastKind: EndpointAnswer["kind"] | "none";
   /** The last thing the endpoint or the network said. */
   why: string;
@@ -93,15 +99,32 @@ async function prepareToLeave(
 ): Promise<"yes" | "lost" | "stopped"> {
   // Credentials may have been refused while this post waited for its token.
   if (context.drain.aborted) return "stopped";
-  const mark = async () =>
-    (await context.ledger.markSent([{ claim, postId: post.postId }]))[0] === true;
-  if (!state.isMarked && !(await mark())) return "lost";
-  state.isMarked = true;
-  const markedAtMs = context.clock.nowMs();
+  if (!isMarkFresh(context, state) && !(await mark(post, claim, context, state))) return "lost";
   await lease.waitForSendTime(NEVER);
-  // A laptop that slept here, or a disk that hung: somebody else may hold the order now.
-  if (context.clock.nowMs() - markedAtMs > RUN_BOUNDS.staleMarkMs && !(await mark())) return "lost";
-  return "yes";
+  if (isMarkFresh(context, state) || (await mark(post, claim, context, state))) return "yes";
+  return "lost";
+}
+
+/**
+ * A laptop that slept since the mark, a disk that hung, a clock that jumped, a
+ * long wait before a repeat: somebody else may hold the order now, and may have
+ * sent something newer than what would leave here.
+ */
+function isMarkFresh(context: RunContext, { markedAtMs }: Attempts): boolean {
+  if (markedAtMs === null) return false;
+  return Math.abs(context.clock.nowMs() - markedAtMs) <= RUN_BOUNDS.staleMarkMs;
+}
+
+async function mark(
+  post: SendablePost,
+  claim: OrderClaim,
+  context: RunContext,
+  state: Attempts,
+): Promise<boolean> {
+  const atMs = context.clock.nowMs();
+  const [isMarked] = await context.ledger.markSent([{ claim, postId: post.postId }]);
+  if (isMarked === true) state.markedAtMs = atMs;
+  return isMarked === true;
 }
 
 /** Once marked, a request is only milliseconds from leaving; stopping then would leave doubt for nothing. */

@@ -34,7 +34,8 @@ export function summariseRun(
     notAttempted: counts["not-attempted"],
     requests: tally.requests,
     throttled: tally.throttled,
-    durationMs: Math.round(run.durationMs),
+    // A clock that was set back in between would make it negative.
+    durationMs: Math.max(0, Math.round(run.durationMs)),
     result: run.result,
   };
 }

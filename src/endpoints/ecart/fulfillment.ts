@@ -1,12 +1,8 @@
 import type { OperationTraits } from "../../domain/operation.ts";
-import { assertInvariant } from "../../errors.ts";
 import type { Endpoint } from "../endpoint.ts";
-import { sendHttp } from "../http.ts";
-import { userAgent } from "../user-agent.ts";
-import { readFulfillmentAnswer } from "./fulfillment-answer.ts";
-
-/** A whole answer must have come by then; well within the lease of a claim (30 s). */
-export const REQUEST_TIMEOUT_MS = 20_000;
+import { orderSegment } from "../order-path.ts";
+import { readEcartPost } from "./answer.ts";
+import { callEcart } from "./call.ts";
 
 const TRAITS: OperationTraits = {
   name: "ecart.fulfillment",
@@ -14,6 +10,8 @@ const TRAITS: OperationTraits = {
   transmits: ["trackingNumber", "carrierCode"],
   // A repeat with the same package.id is the documented way to update.
   replaySafe: true,
+  // No call of eCart's shows a package.id again.
+  readBack: "none",
   carrierNameAsCode: true,
 };
 
@@ -26,16 +24,11 @@ export function createEcartFulfillment(options: { readonly timeoutMs: number }):
   return {
     traits: TRAITS,
     buildRequest({ orderId, packageId, content }) {
-      // A URL takes these for a step up the path, escaped or not.
-      assertInvariant(
-        orderId !== "" && orderId !== "." && orderId !== "..",
-        "An order ID that no path can hold reached the endpoint.",
-      );
       return {
         version: 1,
         operation: "ecart.fulfillment",
         method: "POST",
-        path: `/api/v2/orders/${encodeURIComponent(orderId)}/fulfillments`,
+        path: `/api/v2/orders/${orderSegment(orderId)}/fulfillments`,
         body: {
           fulfillment: {
             package: { id: packageId },
@@ -48,26 +41,9 @@ export function createEcartFulfillment(options: { readonly timeoutMs: number }):
         },
       };
     },
-    async send(request, account, signal, onDeparture) {
-      const answer = await sendHttp({
-        method: request.method,
-        url: account.baseUrl.replace(/\/+$/u, "") + request.path,
-        headers: {
-          authorization: `Bearer ${account.token}`,
-          "content-type": "application/json",
-          accept: "application/json",
-          "user-agent": userAgent(),
-        },
-        body: JSON.stringify(request.body),
-        timeoutMs: options.timeoutMs,
-        signal,
-        onDeparture,
-      });
-      return readFulfillmentAnswer(answer, [account.token]);
+    async send(request, account, ...way) {
+      const called = await callEcart(request, account, options.timeoutMs, ...way);
+      return readEcartPost(called);
     },
   };
 }
-
-export const ecartFulfillment: Endpoint = createEcartFulfillment({
-  timeoutMs: REQUEST_TIMEOUT_MS,
-});

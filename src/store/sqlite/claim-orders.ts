@@ -1,16 +1,12 @@
-import { z } from "zod";
-import { assertInvariant } from "../../errors.ts";
 import type { ClaimAnswer, ClaimRequest } from "../ledger.ts";
 import { isClaimLive, nameClaim } from "../picture-history.ts";
 import type { Onlooker } from "../picture-history.ts";
 import type { Connection } from "./connection.ts";
 import { closeOpenPosts, giveBack } from "./give-back.ts";
-import { readOrder } from "./order-rows.ts";
+import { insertOrder, readOrder } from "./order-rows.ts";
 import type { OrderRow } from "./order-rows.ts";
 import { readHistory } from "./read-history.ts";
 import { recordIntent } from "./write-intents.ts";
-
-const refShape = { name: "an order", schema: z.object({ ref: z.int() }) };
 
 /**
  * Claims one order for its posts, or says why not. The steps, with nobody in
@@ -52,7 +48,7 @@ function takeOrder(
   nowMs: number,
 ): ClaimAnswer {
   const { order, owner } = request;
-  const ref = found?.ref ?? insertOrder(connection, request);
+  const ref = found?.ref ?? insertOrder(connection, order);
   const epoch = (found?.epoch ?? 0) + 1;
   connection.write(
     `UPDATE orders SET version = version + 2, epoch = ?, claim_owner = ?, claim_host = ?,
@@ -71,16 +67,4 @@ function takeOrder(
   const context = { orderRef: ref, order, runId: request.runId, epoch, nowMs };
   const postIds = request.posts.map((draft) => recordIntent(connection, draft, context));
   return { kind: "claimed", claim: { order, owner, epoch }, postIds };
-}
-
-function insertOrder(connection: Connection, { order }: ClaimRequest): number {
-  const row = connection.readOne(
-    refShape,
-    "INSERT INTO orders (environment, seller, order_id) VALUES (?, ?, ?) RETURNING id AS ref",
-    order.environment,
-    order.seller,
-    order.orderId,
-  );
-  assertInvariant(row, "An order was recorded without a number.");
-  return row.ref;
 }

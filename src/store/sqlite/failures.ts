@@ -62,10 +62,10 @@ const ADVICE: Readonly<Record<number, Advice>> = {
   14: {
     says: "could not be opened",
     nextSteps: [
-      "Check that the folder exists and that this user may read and write in it.",
-      "Name another file with `--ledger PATH`.",
+      "Check that this user may read and write the file, and may write in its folder.",
+      AGAIN,
     ],
-    exitCode: ExitCode.usage,
+    exitCode: ExitCode.resumable,
   },
   26: {
     says: "is not a database, or is encrypted or damaged at its very start",
@@ -93,6 +93,14 @@ export function explainFailure(thrown: unknown, file: string): Error {
     nextSteps: advice.nextSteps,
     exitCode: advice.exitCode,
     cause: thrown,
+  });
+}
+
+/** A file whose structure is damaged, as a check of the whole file found. */
+export function damagedFile(file: string, detail: string): UserError {
+  return new UserError(`The file ${basename(file)} is damaged (${file}: ${detail}).`, {
+    nextSteps: [RESTORE],
+    exitCode: ExitCode.resumable,
   });
 }
 

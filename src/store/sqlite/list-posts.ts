@@ -40,6 +40,7 @@ const postShape = {
     requestId: z.string(),
     reasonCode: z.string(),
     reason: z.string(),
+    resolvedBy: z.string(),
     intendedAt: time,
     sentAt: time,
     settledAt: time,
@@ -73,7 +74,7 @@ export function readPosts(
          p.operation, k.package_id AS packageId, p.kind, ${SEEN_STATE} AS state, p.content,
          p.request, p.file_hash AS fileHash, p.file_name AS fileName, p.sheet,
          p.row_number AS row, p.run_id AS runId, p.attempts, p.request_id AS requestId,
-         p.reason_code AS reasonCode, p.reason, p.intended_at_ms AS intendedAt,
+         p.reason_code AS reasonCode, p.reason, ifnull(p.resolved_by, '') AS resolvedBy, p.intended_at_ms AS intendedAt,
          p.sent_at_ms AS sentAt, p.settled_at_ms AS settledAt
        FROM posts AS p ${index}
        JOIN orders AS o ON o.id = p.order_ref

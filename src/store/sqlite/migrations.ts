@@ -51,6 +51,20 @@ export function checkIsLedger(connection: Connection): void {
 }
 
 /**
+ * Refuses as {@link checkIsLedger} does, and an empty file as well: for what
+ * only looks at a ledger and never begins one.
+ *
+ * @throws UserError, exit code 2.
+ */
+export function requireLedger(connection: Connection): void {
+  checkIsLedger(connection);
+  if (readHeader(connection).version > 0) return;
+  throw new UserError(`The file ${connection.file} is empty: there is no ledger in it yet.`, {
+    nextSteps: ["Check the path given with `--ledger` or in the config."],
+  });
+}
+
+/**
  * Brings the file to this program's version, one transaction per step. The
  * number is written inside the step's transaction, so of two starters one
  * migrates and the other finds it done.

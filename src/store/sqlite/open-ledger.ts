@@ -7,12 +7,16 @@ import { coerceError, ExitCode, UserError } from "../../errors.ts";
 import type { Ledger } from "../ledger.ts";
 import { Connection } from "./connection.ts";
 import { primaryCodeOf } from "./failures.ts";
+import { refuseDamaged } from "./integrity.ts";
 import { checkIsLedger, migrate } from "./migrations.ts";
 import { createSqliteLedger } from "./sqlite-ledger.ts";
 
-const BUSY_TIMEOUT_MS = 10_000;
+/** How long a statement waits for another process that writes. */
+export const BUSY_TIMEOUT_MS = 10_000;
 const WAL_RETRY_MS = 25;
 const BUSY = 5;
+/** The path is right, and the same command will do once the disk or the rights are mended. */
+const MENDABLE: ReadonlySet<unknown> = new Set(["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT"]);
 
 /**
  * Opens the ledger in the file `path`, and makes it first when it is not there
@@ -20,7 +24,7 @@ const BUSY = 5;
  *
  * @returns `isNew`: this call made the ledger, so it should be announced.
  * @throws UserError: exit code 2 for a missing or wrong file, 4 for one that is
- *   locked, damaged or on a full disk.
+ *   locked, damaged, on a full disk, or closed to this user.
  */
 export async function openSqliteLedger(
   path: string,
@@ -32,6 +36,7 @@ export async function openSqliteLedger(
   const connection = new Connection(file, { busyTimeoutMs: BUSY_TIMEOUT_MS });
   try {
     checkIsLedger(connection);
+    refuseDamaged(connection);
     await setUp(connection);
     const isNew = migrate(connection);
     return { ledger: createSqliteLedger(connection, options.clock), isNew };
@@ -41,25 +46,34 @@ export async function openSqliteLedger(
   }
 }
 
+/**
+ * Refuses a path at which there is no file.
+ *
+ * @throws UserError, exit code 2.
+ */
+export function requireLedgerFile(file: string): void {
+  if (existsSync(file)) return;
+  throw new UserError(`There is no ledger at ${file}.`, {
+    nextSteps: [
+      "Check the path given with `--ledger` or in the config (a path there is relative to the config).",
+      "`shipledger run FILE` begins a new ledger.",
+    ],
+  });
+}
+
 function makeFile(file: string, mayCreate: boolean): void {
   if (existsSync(file)) return;
-  if (!mayCreate) {
-    throw new UserError(`There is no ledger at ${file}.`, {
-      nextSteps: [
-        "Check the path given with `--ledger` or in the config (a path there is relative to the config).",
-        "`shipledger run FILE` begins a new ledger.",
-      ],
-    });
-  }
+  if (!mayCreate) return requireLedgerFile(file);
   try {
     // SQLite gives the files it puts beside this one the same rights.
     closeSync(openSync(file, "a", 0o600));
   } catch (thrown) {
     throw new UserError(`The ledger ${file} cannot be made: ${coerceError(thrown).message}`, {
       nextSteps: [
-        `Check that the folder ${dirname(file)} exists and that this user may write in it.`,
+        `Check that the folder ${dirname(file)} exists, has room, and that this user may write in it.`,
         "Name another file with `--ledger PATH`.",
       ],
+      exitCode: MENDABLE.has(codeOf(thrown)) ? ExitCode.resumable : ExitCode.usage,
       cause: thrown,
     });
   }
@@ -96,4 +110,8 @@ async function switchToWal(connection: Connection): Promise<void> {
     nextSteps: ["Put the ledger on a local disk instead of a network drive."],
     exitCode: ExitCode.resumable,
   });
+}
+
+function codeOf(thrown: unknown): unknown {
+  return Reflect.get(Object(thrown), "code");
 }

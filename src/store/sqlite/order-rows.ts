@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { OrderKey } from "../../domain/order-key.ts";
+import { assertInvariant } from "../../errors.ts";
 import { damagedRow } from "./failures.ts";
 import type { ClaimRecord } from "../order-record.ts";
 import type { Connection } from "./connection.ts";
@@ -26,13 +27,24 @@ const orderShape = {
     bootId: z.string().nullable(),
     pid: z.int().nullable(),
     runId: z.string().nullable(),
+    leaseMs: z.int().nullable(),
     leaseEndsAtMs: z.int().nullable(),
+  }),
+};
+
+const refShape = { name: "an order", schema: z.object({ ref: z.int() }) };
+const keyShape = {
+  name: "an order",
+  schema: z.object({
+    environment: z.enum(["live", "sandbox"]),
+    orderId: z.string(),
+    seller: z.string(),
   }),
 };
 
 const ORDER_COLUMNS = `id AS ref, seller, version, epoch, claim_owner AS ownerId,
   claim_host AS host, claim_boot AS bootId, claim_pid AS pid, claim_run AS runId,
-  lease_ends_at_ms AS leaseEndsAtMs`;
+  lease_ms AS leaseMs, lease_ends_at_ms AS leaseEndsAtMs`;
 
 /** The order of this number under every seller that has it, in one look-up. */
 export function readOrdersOfAllSellers(connection: Connection, key: OrderKey): OrderRow[] {
@@ -58,6 +70,38 @@ export function readOrder(connection: Connection, key: OrderKey): OrderRow | nul
   return row && toOrderRow(row, connection.file);
 }
 
+/** Keys of the orders that follow `after`, in the order of the index; the first ones for null. */
+export function readOrderKeys(
+  connection: Connection,
+  after: OrderKey | null,
+  limit: number,
+): OrderKey[] {
+  const { environment, orderId, seller } = after ?? { environment: "", orderId: "", seller: "" };
+  return connection.readAll(
+    keyShape,
+    `SELECT environment, order_id AS orderId, seller FROM orders
+     WHERE (environment, order_id, seller) > (?, ?, ?)
+     ORDER BY environment, order_id, seller LIMIT ?`,
+    environment,
+    orderId,
+    seller,
+    limit,
+  );
+}
+
+/** Records an order that was never seen; answers its reference. */
+export function insertOrder(connection: Connection, order: OrderKey): number {
+  const row = connection.readOne(
+    refShape,
+    "INSERT INTO orders (environment, seller, order_id) VALUES (?, ?, ?) RETURNING id AS ref",
+    order.environment,
+    order.seller,
+    order.orderId,
+  );
+  assertInvariant(row, "An order was recorded without a number.");
+  return row.ref;
+}
+
 /** Every order that somebody claims, dead or alive. */
 export function readClaimedOrders(connection: Connection): OrderRow[] {
   return connection
@@ -66,10 +110,18 @@ export function readClaimedOrders(connection: Connection): OrderRow[] {
 }
 
 function toOrderRow(row: z.infer<typeof orderShape.schema>, file: string): OrderRow {
-  const { ref, seller, version, epoch, ownerId, host, bootId, pid, runId, leaseEndsAtMs } = row;
-  if (ownerId === null) return { ref, seller, version, epoch, claim: null };
-  if (host === null || bootId === null || pid === null || runId === null || leaseEndsAtMs === null)
+  const { ref, seller, version, epoch, ownerId: id, ...claim } = row;
+  if (id === null) return { ref, seller, version, epoch, claim: null };
+  const { host, bootId, pid, runId, leaseMs, leaseEndsAtMs } = claim;
+  if (
+    host === null ||
+    bootId === null ||
+    pid === null ||
+    runId === null ||
+    leaseMs === null ||
+    leaseEndsAtMs === null
+  )
     throw damagedRow("a claim", file, `order row ${ref} has half a claim`);
-  const owner = { id: ownerId, host, bootId, pid };
-  return { ref, seller, version, epoch, claim: { owner, epoch, runId, leaseEndsAtMs } };
+  const owner = { id, host, bootId, pid };
+  return { ref, seller, version, epoch, claim: { owner, epoch, runId, leaseMs, leaseEndsAtMs } };
 }

@@ -23,6 +23,7 @@ const packageShape = {
     changedByFile: z.string().nullable(),
     changedByRun: z.string().nullable(),
     changedByClaim: z.string().nullable(),
+    importedSeq: z.int().nullable(),
   }),
 };
 type PackageRow = z.infer<typeof packageShape.schema>;
@@ -31,7 +32,8 @@ const PACKAGE_COLUMNS = `id AS ref, package_id AS packageId, account, operation,
   first_tracking_number AS trackingNumber, first_post_at_ms AS atMs, first_post_file AS file,
   first_post_sheet AS sheet, first_post_row AS row, content, changed_seq AS seq,
   changed_at_ms AS changedAtMs, changed_by_file AS changedByFile,
-  changed_by_run AS changedByRun, changed_by_claim AS changedByClaim`;
+  changed_by_run AS changedByRun, changed_by_claim AS changedByClaim,
+  imported_seq AS importedSeq`;
 
 const versionShape = {
   name: "an earlier content of a package",
@@ -84,10 +86,10 @@ export function readPackageByRef(connection: Connection, ref: number): PackageRe
 }
 
 function toPackageRecord(row: PackageRow, file: string): PackageRecord {
-  const { ref, packageId, account, operation } = row;
+  const { ref, packageId, account, operation, importedSeq } = row;
   const first = toFirst(row, file);
   const confirmed = toConfirmed(row, file);
-  return { ref, packageId, account, operation, first, confirmed, versions: [] };
+  return { ref, packageId, account, operation, first, confirmed, importedSeq, versions: [] };
 }
 
 function toFirst(row: PackageRow, file: string): PackageRecord["first"] {

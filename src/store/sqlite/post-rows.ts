@@ -58,6 +58,24 @@ export function readDoubts(connection: Connection, packageRef: number): AttemptR
     .map(toAttempt);
 }
 
+/** Posts of a package that a newer one overtook before it, oldest intent first. */
+export function readOvertaken(
+  connection: Connection,
+  orderRef: number,
+  by: AttemptRecord,
+): AttemptRecord[] {
+  return connection
+    .readAll(
+      attemptShape,
+      `SELECT ${ATTEMPT_COLUMNS} FROM posts
+       WHERE order_ref = ? AND package_ref = ? AND state = 'overtaken' AND seq < ? ORDER BY seq`,
+      orderRef,
+      by.packageRef,
+      by.seq,
+    )
+    .map(toAttempt);
+}
+
 /** One post of an order, in whatever state; null when the order has no such post. */
 export function readPost(
   connection: Connection,

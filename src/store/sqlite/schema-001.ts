@@ -82,6 +82,10 @@ CREATE TABLE packages (
   changed_by_file TEXT,
   changed_by_run TEXT,
   changed_by_claim TEXT,
+  -- Whether the ID was computed from the first post, so that it can be checked against it.
+  id_computed INTEGER NOT NULL DEFAULT 0 CHECK (id_computed IN (0, 1)),
+  -- When it was brought in from elsewhere; NULL for a package that was posted from here.
+  imported_seq INTEGER,
   UNIQUE (order_ref, package_id),
   CHECK ((content IS NULL) = (changed_seq IS NULL)),
   CHECK ((content IS NULL) = (changed_at_ms IS NULL)),
@@ -112,7 +116,8 @@ CREATE TABLE posts (
   kind TEXT NOT NULL CHECK (kind IN ('create', 'update')),
   state TEXT NOT NULL CHECK (state IN ('intent', 'sent', 'posted', 'updated', 'rejected',
     'failed', 'in-doubt', 'not-attempted', 'overtaken')),
-  -- Was in doubt at some time: from there only success, or being overtaken, leads out.
+  -- Was in doubt at some time: from there only success, being overtaken, or the word of a
+  -- person who looked (resolved_by) leads out.
   doubtful INTEGER NOT NULL DEFAULT 0 CHECK (doubtful IN (0, 1)),
   account TEXT NOT NULL,
   operation TEXT NOT NULL,
@@ -134,8 +139,12 @@ CREATE TABLE posts (
   intended_at_ms INTEGER NOT NULL,
   sent_at_ms INTEGER,
   settled_at_ms INTEGER,
+  -- Who ended the doubt by hand.
+  resolved_by TEXT CHECK (resolved_by <> ''),
   CHECK (state <> 'in-doubt' OR doubtful = 1),
-  CHECK (doubtful = 0 OR state NOT IN ('intent', 'rejected', 'failed', 'not-attempted'))
+  CHECK (doubtful = 0 OR state NOT IN ('intent', 'rejected', 'failed')),
+  CHECK (doubtful = 0 OR state <> 'not-attempted' OR resolved_by IS NOT NULL),
+  CHECK (resolved_by IS NULL OR (doubtful = 1 AND state IN ('posted', 'updated', 'not-attempted')))
 ) STRICT;
 
 -- One request of an order in flight.
@@ -175,10 +184,28 @@ BEGIN
   SELECT RAISE(ABORT, 'a recorded post keeps its package and its content');
 END;
 
+-- A doubt that was overtaken stands again when a person has said that the newer post was not applied.
 CREATE TRIGGER posts_end_once BEFORE UPDATE OF state ON posts
 WHEN OLD.state NOT IN ('intent', 'sent', 'in-doubt') AND NEW.state <> OLD.state
+  AND NOT (OLD.state = 'overtaken' AND NEW.state = 'in-doubt'
+    AND EXISTS (SELECT 1 FROM posts WHERE order_ref = OLD.order_ref
+      AND package_ref = OLD.package_ref AND seq > OLD.seq
+      AND state = 'not-attempted' AND resolved_by IS NOT NULL))
 BEGIN
   SELECT RAISE(ABORT, 'a post that has ended keeps its outcome');
+END;
+
+CREATE TRIGGER posts_are_resolved_once BEFORE UPDATE OF resolved_by ON posts
+WHEN NEW.resolved_by IS NOT OLD.resolved_by
+  AND (OLD.resolved_by IS NOT NULL OR OLD.state <> 'in-doubt')
+BEGIN
+  SELECT RAISE(ABORT, 'only a post in doubt is resolved by hand, and once');
+END;
+
+CREATE TRIGGER posts_begin_unresolved BEFORE INSERT ON posts
+WHEN NEW.resolved_by IS NOT NULL
+BEGIN
+  SELECT RAISE(ABORT, 'only a post in doubt is resolved by hand, and once');
 END;
 
 CREATE TRIGGER posts_are_kept BEFORE DELETE ON posts
@@ -195,7 +222,7 @@ CREATE TRIGGER packages_stay_known BEFORE UPDATE ON packages
 WHEN NEW.package_id <> OLD.package_id OR NEW.order_ref <> OLD.order_ref
   OR (OLD.content IS NOT NULL AND NEW.content IS NULL)
   OR (OLD.first_post_at_ms IS NOT NULL AND NEW.first_post_at_ms IS NULL
-    AND EXISTS (SELECT 1 FROM posts WHERE package_ref = OLD.id
+    AND EXISTS (SELECT 1 FROM posts WHERE order_ref = OLD.order_ref AND package_ref = OLD.id
       AND state IN ('sent', 'in-doubt', 'posted', 'updated')))
 BEGIN
   SELECT RAISE(ABORT, 'a package keeps its ID and is never forgotten');

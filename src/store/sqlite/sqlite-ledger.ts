@@ -1,17 +1,25 @@
 import type { Clock } from "../../clock.ts";
 import type { OrderHistory } from "../../domain/history.ts";
 import type { OrderKey } from "../../domain/order-key.ts";
-import { createOwnerCheck } from "../claim-owner.ts";
-import type { Ledger } from "../ledger.ts";
+import { orderKeyText } from "../../domain/order-key.ts";
+import { assertInvariant } from "../../errors.ts";
+import { createOwnerCheck, isOfThisBoot } from "../claim-owner.ts";
+import type { ClaimOwner, ImportAnswer, Ledger, PackageImport } from "../ledger.ts";
 import type { Onlooker } from "../picture-history.ts";
 import { claimOrder } from "./claim-orders.ts";
 import { createCommitQueue } from "./commit-queue.ts";
+import type { CommitQueue } from "./commit-queue.ts";
 import type { Connection } from "./connection.ts";
+import { importIntoOrder } from "./import-packages.ts";
 import { extendLeases, releaseOrder } from "./held-orders.ts";
 import { readPosts } from "./list-posts.ts";
+import { readOrderKeys } from "./order-rows.ts";
 import { readHistory } from "./read-history.ts";
+import { resolvePost } from "./resolve-posts.ts";
 import { readFirstRead, readRunStart, recordRun, recordRunEnd } from "./runs.ts";
 import { markPostSent, settlePost } from "./settle-posts.ts";
+import { readTimeline } from "./timeline.ts";
+import type { Timeline } from "./timeline.ts";
 
 /** Orders read at a stretch; between stretches heartbeats and answers get their turn. */
 const ORDERS_AT_A_STRETCH = 500;
@@ -20,7 +28,11 @@ const ORDERS_AT_A_STRETCH = 500;
 export function createSqliteLedger(connection: Connection, clock: Clock): Ledger {
   const queue = createCommitQueue(connection);
   const nowMs = (): number => Math.floor(clock.nowMs());
-  const look = (): Onlooker => ({ nowMs: nowMs(), isOwnerGone: createOwnerCheck() });
+  const look = (): Onlooker => {
+    const isOwnerGone = createOwnerCheck();
+    const isOwnerRunning = (owner: ClaimOwner) => isOfThisBoot(owner) && !isOwnerGone(owner);
+    return { nowMs: nowMs(), isOwnerGone, isOwnerRunning };
+  };
 
   return {
     readHistories: (keys) => readHistories(connection, keys, look),
@@ -39,6 +51,13 @@ export function createSqliteLedger(connection: Connection, clock: Clock): Ledger
       queue.commit(() => marks.map((mark) => markPostSent(connection, mark, nowMs()))),
     settle: (settlements) =>
       queue.commit(() => settlements.map((settlement) => settlePost(connection, settlement))),
+    resolve: (resolutions) =>
+      queue.commit(() => resolutions.map((each) => resolvePost(connection, each))),
+    importPackages: (imports) => importAll(connection, queue, imports, look),
+    pageHistories: async (after, limit) => {
+      const keys = connection.readTogether(() => readOrderKeys(connection, after, limit));
+      return readHistories(connection, keys, look);
+    },
     release: (claims) =>
       queue.commit(() => {
         for (const claim of claims) releaseOrder(connection, claim, nowMs());
@@ -52,6 +71,35 @@ export function createSqliteLedger(connection: Connection, clock: Clock): Ledger
       connection.close();
     },
   };
+}
+
+/** Each order is a member of its own in the commit, so one that fails undoes none of the others. */
+async function importAll(
+  connection: Connection,
+  queue: CommitQueue,
+  imports: readonly PackageImport[],
+  look: () => Onlooker,
+): Promise<ImportAnswer[]> {
+  const onlooker = look();
+  let timeline: Timeline | null = null;
+  const answers = new Map<PackageImport, ImportAnswer>();
+  const orders = Map.groupBy(imports, (item) => orderKeyText(item.order));
+  const importing = [...orders.values()].map(async (items) => {
+    const answered = await queue.commit(() => {
+      timeline ??= readTimeline(connection);
+      return importIntoOrder(connection, items, onlooker, timeline);
+    });
+    for (const [index, item] of items.entries()) {
+      const answer = answered[index];
+      if (answer) answers.set(item, answer);
+    }
+  });
+  await Promise.all(importing);
+  return imports.map((item) => {
+    const answer = answers.get(item);
+    assertInvariant(answer, "An import was not answered.");
+    return answer;
+  });
 }
 
 async function readHistories(

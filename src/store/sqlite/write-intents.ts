@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { OrderKey } from "../../domain/order-key.ts";
 import { orderKeyText } from "../../domain/order-key.ts";
+import { computePackageId } from "../../domain/package-id.ts";
 import { assertInvariant } from "../../errors.ts";
 import type { IntentDraft } from "../ledger.ts";
 import { contentText, requestText } from "../stored-text.ts";
@@ -103,17 +104,21 @@ function keepPackage(
   planned: IntentDraft["planned"],
   orderRef: number,
 ): number {
+  const { packageId, account, operation, content, order } = planned;
   const row = connection.readOne(
     refShape,
-    `INSERT INTO packages (order_ref, package_id, account, operation) VALUES (?, ?, ?, ?)
+    `INSERT INTO packages (order_ref, package_id, account, operation, id_computed)
+     VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (order_ref, package_id) DO UPDATE SET
        account = iif(first_post_at_ms IS NULL, excluded.account, account),
-       operation = iif(first_post_at_ms IS NULL, excluded.operation, operation)
+       operation = iif(first_post_at_ms IS NULL, excluded.operation, operation),
+       id_computed = iif(first_post_at_ms IS NULL, excluded.id_computed, id_computed)
      RETURNING id AS ref`,
     orderRef,
-    planned.packageId,
-    planned.account,
-    planned.operation,
+    packageId,
+    account,
+    operation,
+    computePackageId(order.orderId, content.items, content.trackingNumber) === packageId ? 1 : 0,
   );
   assertInvariant(row, "A package was recorded without a number.");
   return row.ref;

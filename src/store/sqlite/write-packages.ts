@@ -4,7 +4,7 @@ import { firstPostOf } from "../picture-history.ts";
 import { contentText } from "../stored-text.ts";
 import type { Connection } from "./connection.ts";
 import { readPackageByRef } from "./package-rows.ts";
-import { readDoubts } from "./post-rows.ts";
+import { readDoubts, readOvertaken } from "./post-rows.ts";
 
 /**
  * A post went through: its content is the package's from now on. The content
@@ -79,4 +79,30 @@ function addVersion(
     why,
     text,
   );
+}
+
+/**
+ * A post in doubt turned out never to have been applied. The doubt that it had
+ * overtaken stands again; where there is none, and nothing was ever confirmed,
+ * the package never came to be.
+ */
+export function takeBackDoubt(connection: Connection, post: AttemptRecord, orderRef: number): void {
+  const known = readPackageByRef(connection, post.packageRef);
+  assertInvariant(known, `Post ${post.postId} has no package.`);
+  const sinceSeq = known.confirmed?.seq ?? 0;
+  const older = readOvertaken(connection, orderRef, post).findLast(({ seq }) => seq > sinceSeq);
+  if (older) {
+    connection.write("UPDATE posts SET state = 'in-doubt' WHERE id = ?", older.postId);
+    connection.write(
+      "DELETE FROM package_versions WHERE package_ref = ? AND seq = ? AND why = 'overtaken'",
+      post.packageRef,
+      older.seq,
+    );
+  } else if (!known.confirmed) {
+    connection.write(
+      `UPDATE packages SET first_tracking_number = NULL, first_post_at_ms = NULL,
+         first_post_file = NULL, first_post_sheet = NULL, first_post_row = NULL WHERE id = ?`,
+      post.packageRef,
+    );
+  }
 }

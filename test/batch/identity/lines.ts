@@ -35,6 +35,7 @@ export const ECART_TRAITS: OperationTraits = {
   api: "ecart",
   transmits: ["trackingNumber", "carrierCode"],
   replaySafe: true,
+  readBack: "none",
   carrierNameAsCode: true,
 };
 

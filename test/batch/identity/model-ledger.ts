@@ -33,6 +33,8 @@ export class ModelLedger {
   #seq = 0;
   readonly #packages = new Map<string, LedgerPackage>();
   #retained: RetainedIntent[] = [];
+  /** The intent of each package's doubt. */
+  readonly #doubts = new Map<string, Origin>();
   /** When each run began. */
   readonly runs = new Map<string, number>();
   readonly #firstReads = new Map<string, number>();
@@ -54,6 +56,10 @@ export class ModelLedger {
     return seq;
   }
 
+  hasRead(hash: string): boolean {
+    return this.#firstReads.has(hash);
+  }
+
   get history(): OrderHistory {
     const packages = [...this.#packages.values()];
     return {
@@ -68,38 +74,41 @@ export class ModelLedger {
 
   /** Takes a package from elsewhere, as an import does. */
   import(packageId: string, content: PackageContent, firstTrackingNumber: string): void {
-    const taken = this.#confirmed(packageId, content, null, "import", "import");
+    const origin = { seq: this.nextSeq(), fileHash: "import", claim: "import" };
+    const taken = this.#confirmed(packageId, content, null, origin, "import");
     this.#packages.set(packageId, { ...taken, firstTrackingNumber });
   }
 
   settle(post: ModelPost, seq: number, outcome: ModelOutcome): void {
-    const known = this.#packages.get(post.packageId);
-    this.#retained = this.#retained.filter((each) => each.packageId !== post.packageId);
+    const { packageId, content, claim } = post;
+    const known = this.#packages.get(packageId) ?? null;
+    // A replay is the post that it repeats: its place in time, its file and its claim stay.
+    const origin = post.kind === "replay" ? this.#doubts.get(packageId) : { seq, ...post };
+    if (!origin) throw new Error("a replay repeats a doubt");
+    this.#retained = this.#retained.filter((each) => each.packageId !== packageId);
     if (outcome === "posted") {
-      const { packageId, content, fileHash, claim } = post;
-      const confirmed = this.#confirmed(packageId, content, known ?? null, fileHash, claim);
-      this.#packages.set(packageId, confirmed);
+      this.#packages.set(packageId, this.#confirmed(packageId, content, known, origin, claim));
       return;
     }
-    if (outcome === "in-doubt" || (known?.inDoubt && post.kind === "replay")) {
-      this.#packages.set(post.packageId, this.#doubtful(post, seq, known ?? null));
+    if (post.kind === "replay") return;
+    if (outcome === "in-doubt") {
+      this.#packages.set(packageId, this.#doubtful(post, known, origin));
+      this.#doubts.set(packageId, origin);
       return;
     }
-    const isKept = outcome !== "rejected" || post.kind === "update";
-    if (!isKept || post.kind === "replay") return;
-    const { kind, packageId, content, claim } = post;
-    this.#retained = [...this.#retained, { kind, packageId, content, seq, claim }];
+    if (outcome === "rejected" && post.kind === "create") return;
+    this.#retained = [...this.#retained, { kind: post.kind, packageId, content, seq, claim }];
   }
 
   #confirmed(
     packageId: string,
     content: PackageContent,
     known: LedgerPackage | null,
-    file: string,
-    claim: string,
+    origin: Origin,
+    run: string,
   ): LedgerPackage {
     const replaced = [known?.content, known?.inDoubt?.content].filter(
-      (each) => each && each.trackingNumber !== content.trackingNumber,
+      (each) => each && !isSameLabel(each, content),
     ) as PackageContent[];
     return {
       packageId,
@@ -109,31 +118,37 @@ export class ModelLedger {
       earlier: [...(known?.earlier ?? []), ...replaced],
       inDoubt: null,
       firstTrackingNumber: known?.firstTrackingNumber ?? content.trackingNumber,
-      firstPost: { at: "2026-11-22T00:00:00.000Z", file, sheet: null, row: 2 },
-      changedSeq: this.nextSeq(),
-      changedAt: timeOf(this.#seq),
-      changedByFile: file,
+      firstPost: { at: "2026-11-22T00:00:00.000Z", file: origin.fileHash, sheet: null, row: 2 },
+      changedSeq: origin.seq,
+      changedAt: timeOf(this.nextSeq()),
+      changedByFile: origin.fileHash,
       // One claim per run: the model has one order.
-      changedByRun: claim,
-      changedByClaim: claim,
+      changedByRun: run,
+      changedByClaim: origin.claim,
     };
   }
 
-  #doubtful(post: ModelPost, seq: number, known: LedgerPackage | null): LedgerPackage {
-    const inDoubt: DoubtfulAttempt = {
-      postId: seq,
-      kind: known?.content ? "update" : "create",
-      content: post.content,
-      seq,
-    };
+  #doubtful(post: ModelPost, known: LedgerPackage | null, origin: Origin): LedgerPackage {
+    const { packageId, content, claim } = post;
+    const kind = known?.content ? "update" : "create";
+    const inDoubt: DoubtfulAttempt = { postId: origin.seq, kind, content, seq: origin.seq };
     if (!known) {
-      const fresh = this.#confirmed(post.packageId, post.content, null, post.fileHash, post.claim);
+      const fresh = this.#confirmed(packageId, content, null, origin, claim);
       return { ...fresh, content: null, inDoubt };
     }
     const overtaken =
-      known.inDoubt && known.inDoubt.content.trackingNumber !== post.content.trackingNumber
-        ? [known.inDoubt.content]
-        : [];
+      known.inDoubt && !isSameLabel(known.inDoubt.content, content) ? [known.inDoubt.content] : [];
     return { ...known, earlier: [...known.earlier, ...overtaken], inDoubt };
   }
+}
+
+/** The intent that a change goes back to. */
+interface Origin {
+  readonly seq: number;
+  readonly fileHash: string;
+  readonly claim: string;
+}
+
+function isSameLabel(a: PackageContent, b: PackageContent): boolean {
+  return a.trackingNumber === b.trackingNumber && a.carrierCode === b.carrierCode;
 }

@@ -1,25 +1,18 @@
-import { computePackageId } from "../../../src/domain/package-id.ts";
-import type { ItemQuantity } from "../../../src/domain/contents.ts";
-import { sumItems } from "../../../src/domain/contents.ts";
-import type { OrderKey } from "../../../src/domain/order-key.ts";
 import { answerPlan } from "../../../src/batch/answers.ts";
-import { groupByOrder, type FirstReads } from "../../../src/batch/order-groups.ts";
-import { planBatch, type BatchPlan } from "../../../src/batch/plan.ts";
-import type { PlanSettings } from "../../../src/batch/identity/settings.ts";
 import type { DecidedPackage } from "../../../src/batch/identity/package.ts";
-import type { ShipmentLine } from "../../../src/domain/shipment-line.ts";
+import type { PlanSettings } from "../../../src/batch/identity/settings.ts";
+import { groupByOrder, type FirstReads } from "../../../src/batch/order-groups.ts";
+import { isSending, planBatch, type BatchPlan } from "../../../src/batch/plan.ts";
+import { sameItems, sumItems, type ItemQuantity } from "../../../src/domain/contents.ts";
+import type { LedgerPackage } from "../../../src/domain/history.ts";
+import type { OrderFacts } from "../../../src/domain/order-facts.ts";
+import type { OrderKey } from "../../../src/domain/order-key.ts";
+import { computePackageId } from "../../../src/domain/package-id.ts";
 import type { ResultRow } from "../../../src/domain/result-row.ts";
+import type { ShipmentLine } from "../../../src/domain/shipment-line.ts";
 import { makeLine, makeSettings, makeTable } from "./lines.ts";
+import { labelOf, Market, type Parcel } from "./market.ts";
 import { ModelLedger, type ModelOutcome } from "./model-ledger.ts";
-
-/** A parcel that truly left the building. `numbers` grows when its label is corrected. */
-export interface Parcel {
-  readonly key: number;
-  readonly items: readonly ItemQuantity[];
-  readonly numbers: string[];
-  /** Version that the marketplace was last told, -1 for none. */
-  toldVersion: number;
-}
 
 /** One sheet row, with the truth that the program cannot see. */
 export interface TrueRow {
@@ -34,24 +27,25 @@ export interface TrueRow {
 export interface Sheet {
   readonly hash: string;
   readonly rows: readonly TrueRow[];
+  /** True only for what was in the ledger when it was made, so useless after that is lost. */
+  readonly leansOnLedger?: boolean;
+  /** The marketplace's order report goes with it. */
+  readonly withReport?: boolean;
 }
 
-interface MarketPackage {
-  readonly parcel: Parcel;
-  number: string;
-}
-
-/** One order, its parcels, a marketplace and a ledger; runs sheets and watches what is done to whom. */
+/** One order, its parcels, a marketplace and two ledgers; runs sheets and watches what is done to whom. */
 export class World {
   readonly key: OrderKey = { seller: "acme", environment: "live", orderId: "111-0000001-0000001" };
   readonly parcels: Parcel[] = [];
   readonly sheets: Sheet[] = [];
   readonly results: Sheet[] = [];
-  readonly market = new Map<string, MarketPackage>();
+  readonly market = new Market();
   ledger = new ModelLedger(this.key);
+  #otherLedger = new ModelLedger(this.key);
+  /** Two ledgers are in use, and neither knows all. */
+  isSplit = false;
   readonly ordered: ReadonlyMap<string, number>;
   readonly knowsOrdered: boolean;
-  readonly #filtered = new Set<string>();
   #next = 0;
 
   constructor(ordered: Readonly<Record<string, number>>, knowsOrdered: boolean) {
@@ -64,63 +58,105 @@ export class World {
     return `${prefix}${this.#next}`;
   }
 
-  bearParcel(wanted: readonly ItemQuantity[]): void {
-    const items = sumItems(wanted);
-    const fits = items.every((item) => {
-      const gone = this.parcels.flatMap((p) => p.items).filter((i) => i.id === item.id);
-      const used = gone.reduce((sum, i) => sum + i.quantity, 0);
-      return used + item.quantity <= (this.ordered.get(item.id) ?? 0);
+  /** Units of the order that are in no parcel yet. */
+  unpacked(): ItemQuantity[] {
+    const packed = sumItems(this.parcels.flatMap((parcel) => parcel.items));
+    return [...this.ordered].flatMap(([id, units]) => {
+      const quantity = units - (packed.find((item) => item.id === id)?.quantity ?? 0);
+      return quantity > 0 ? [{ id, quantity }] : [];
     });
-    if (!fits || items.length === 0) return;
-    const numbers = [this.unique("TRACK")];
-    this.parcels.push({ key: this.parcels.length, items, numbers, toldVersion: -1 });
+  }
+
+  /** A parcel leaves, if its items are still there to be packed. */
+  bearParcel(
+    wanted: readonly ItemQuantity[],
+    more: { readonly number?: string; readonly hasManualId?: boolean } = {},
+  ): Parcel | null {
+    const items = sumItems(wanted);
+    const left = this.unpacked();
+    const fits = items.every(({ id, quantity }) =>
+      left.some((item) => item.id === id && item.quantity >= quantity),
+    );
+    if (!fits || items.length === 0) return null;
+    const labels = [{ number: more.number ?? this.unique("TRACK"), carrier: "ups" }];
+    const manualId = more.hasManualId ? this.unique("") : "";
+    const parcel = { key: this.parcels.length, items, labels, manualId, toldVersion: -1 };
+    this.parcels.push(parcel);
+    return parcel;
   }
 
   rowsOf(parcel: Parcel, extra: Readonly<Record<string, string>> = {}): TrueRow[] {
-    const version = parcel.numbers.length - 1;
-    return parcel.items.map((item): TrueRow => {
+    const { number, carrier } = labelOf(parcel);
+    return parcel.items.map(({ id, quantity }): TrueRow => {
       const cells = {
         "order-id": this.key.orderId,
-        "order-item-id": item.id,
-        quantity: String(item.quantity),
-        "tracking-number": parcel.numbers[version] ?? "",
-        "carrier-code": "ups",
-        ...(this.knowsOrdered
-          ? { "quantity-purchased": String(this.ordered.get(item.id) ?? 0) }
-          : {}),
+        "order-item-id": id,
+        quantity: String(quantity),
+        "tracking-number": number,
+        "carrier-code": carrier,
+        "package-id": parcel.manualId,
+        "quantity-purchased": this.knowsOrdered ? String(this.ordered.get(id) ?? 0) : "",
         ...extra,
       };
-      return { parcel, version, cells };
+      return { parcel, version: parcel.labels.length - 1, cells };
     });
   }
 
   /** The package ID that the ledger confirmed for a parcel, "" when there is none. */
   confirmedIdOf(parcel: Parcel): string {
-    for (const known of this.ledger.history.packages) {
-      const numbers = [known.firstTrackingNumber, ...known.earlier.map((c) => c.trackingNumber)];
-      if (known.content) numbers.push(known.content.trackingNumber);
-      if (known.content && numbers.some((n) => parcel.numbers.includes(n))) return known.packageId;
-    }
-    return "";
+    const known = this.#find(parcel);
+    return known?.content ? known.packageId : "";
   }
 
-  addSheet(rows: readonly TrueRow[]): Sheet {
-    const sheet = { hash: this.unique("hash"), rows };
+  /** The ledger knows the parcel by one of its labels, confirmed or in doubt. */
+  knows(parcel: Parcel): boolean {
+    return this.#find(parcel) !== undefined;
+  }
+
+  #find(parcel: Parcel): LedgerPackage | undefined {
+    return this.ledger.history.packages.find((known) => {
+      const contents = [known.content, known.inDoubt?.content, ...known.earlier];
+      const numbers = contents.flatMap((content) => (content ? [content.trackingNumber] : []));
+      return (
+        contents.some((content) => content && sameItems(content.items, parcel.items)) &&
+        [known.firstTrackingNumber, ...numbers].some((number) =>
+          parcel.labels.some((label) => label.number === number),
+        )
+      );
+    });
+  }
+
+  computedIdOf(parcel: Parcel): string {
+    return computePackageId(this.key.orderId, parcel.items, parcel.labels[0]?.number ?? "");
+  }
+
+  addSheet(rows: readonly TrueRow[], more: Omit<Sheet, "hash" | "rows"> = {}): Sheet {
+    const sheet = { hash: this.unique("hash"), rows, ...more };
     this.sheets.push(sheet);
     return sheet;
   }
 
-  addFilteredSheet(rows: readonly TrueRow[]): Sheet {
-    const sheet = this.addSheet(rows);
-    this.#filtered.add(sheet.hash);
-    return sheet;
+  /** The ledger knows when this very file, or the run of this result, began. */
+  hasRead({ hash, rows }: Sheet): boolean {
+    const { runs } = this.ledger;
+    return this.ledger.hasRead(hash) || rows.every(({ runId }) => runId && runs.has(runId));
   }
 
-  forgetFiltered(): void {
+  /** Keeps only the sheets and results that may still be run. */
+  keepSheets(mayRun: (sheet: Sheet) => boolean): void {
     for (const list of [this.sheets, this.results]) {
-      const kept = list.filter((sheet) => !this.#filtered.has(sheet.hash));
-      list.splice(0, list.length, ...kept);
+      list.splice(0, list.length, ...list.filter(mayRun));
     }
+  }
+
+  switchLedger(): void {
+    [this.ledger, this.#otherLedger] = [this.#otherLedger, this.ledger];
+    this.isSplit = true;
+  }
+
+  /** A new, empty ledger; the marketplace stays as it is. */
+  loseLedger(): void {
+    this.ledger = new ModelLedger(this.key);
   }
 
   plan(sheet: Sheet, settings: Partial<PlanSettings>, order?: readonly number[]): BatchPlan {
@@ -130,9 +166,19 @@ export class World {
       makeLine(table, index, row?.cells ?? {}, row),
     );
     const all = makeSettings(settings);
-    const grouped = groupByOrder(lines, this.#reads(sheet), all);
+    const byFile = new Map([[0, this.ledger.firstReadOf(sheet.hash)]]);
+    const reads: FirstReads = { byFile, byRun: this.ledger.runs };
+    const grouped = groupByOrder(lines, reads, all);
     const histories = grouped.groups.map(() => this.ledger.history);
-    return planBatch(lines, grouped, histories, new Map(), all);
+    const known = new Map(sheet.withReport ? [[this.key.orderId, this.#report()]] : []);
+    return planBatch(lines, grouped, histories, known, all);
+  }
+
+  #report(): OrderFacts {
+    const items = [...this.ordered].map(
+      ([id, ordered]) => [id, { ordered, shipped: null, sku: "" }] as const,
+    );
+    return { items: new Map(items), isRead: false };
   }
 
   /** Runs a sheet; `endings` says how each post ends, in turn. Returns the result rows. */
@@ -145,18 +191,13 @@ export class World {
     const answers = answerPlan(plan);
     const claim = this.unique("claim");
     this.ledger.runs.set(claim, this.ledger.nextSeq());
-    for (const decided of plan.orders.flatMap((order) => order.decided.packages)) {
-      this.#checkSkip(sheet, decided, answers);
-    }
-    const sending = plan.orders.flatMap((order) =>
-      order.decided.packages.filter(({ decision }) =>
-        ["create", "update", "replay"].includes(decision.kind),
-      ),
-    );
+    const decided = plan.orders.flatMap((order) => order.decided.packages);
+    for (const each of decided) this.#checkSkip(sheet, each, answers);
+    const sending = decided.filter(({ decision }) => isSending(decision.kind));
     const seqs = sending.map(() => this.ledger.nextSeq());
-    for (const [index, decided] of sending.entries()) {
+    for (const [index, each] of sending.entries()) {
       const ending = endings[index % endings.length] ?? "posted";
-      this.#send(sheet, decided, seqs[index] ?? 0, ending, claim, answers);
+      this.#send(sheet, each, { seq: seqs[index] ?? 0, ending, claim }, answers);
     }
     this.#keepResult(sheet, answers, claim);
     return answers;
@@ -164,105 +205,56 @@ export class World {
 
   #send(
     sheet: Sheet,
-    decided: DecidedPackage,
-    seq: number,
-    ending: ModelOutcome,
-    claim: string,
+    { decision, package: pkg }: DecidedPackage,
+    post: { readonly seq: number; readonly ending: ModelOutcome; readonly claim: string },
     answers: ResultRow[],
   ): void {
-    const { decision, package: pkg } = decided;
     if (decision.kind !== "create" && decision.kind !== "update" && decision.kind !== "replay")
       return;
-    const truths = pkg.lines.map(({ line }) => sheet.rows[line.index]);
+    const truths = pkg.lines.map(({ line }) => sheet.rows[line.index]?.parcel);
     const [truth] = truths;
-    if (!truth) throw new Error("a package without rows");
-    if (truths.some((each) => each?.parcel !== truth.parcel))
-      throw new Error("two parcels in one package");
+    if (!truth || truths.some((each) => each !== truth)) throw new Error("two parcels in one post");
+    const { seq, ending, claim } = post;
+    const { kind, packageId, content } = decision;
     const isApplied = ending === "posted" || (ending === "in-doubt" && seq % 2 === 0);
-    const { packageId, content } = decision;
-    if (isApplied) this.#apply(packageId, content.trackingNumber, truth.parcel);
-    this.ledger.settle(
-      { kind: decision.kind, packageId, content, fileHash: sheet.hash, claim },
-      seq,
-      ending,
-    );
+    if (isApplied) this.market.apply(packageId, content, truth);
+    const sent = { kind, packageId, content, fileHash: sheet.hash, claim };
+    this.ledger.settle(sent, seq, ending);
+    const known = this.ledger.history.packages.find((each) => each.packageId === packageId);
+    const isThere = ending === "posted" || ending === "in-doubt";
     for (const { line } of pkg.lines) {
       const before = answers[line.index];
       if (!before) throw new Error("a line without an answer");
-      const isThere = ending === "posted" || ending === "in-doubt";
-      const result =
-        ending === "posted" ? (decision.kind === "create" ? "posted" : "updated") : ending;
       answers[line.index] = {
         ...before,
-        result,
-        postedAt: ending === "posted" ? this.#changedAt(packageId) : "",
+        result: ending === "posted" && kind !== "create" ? "updated" : ending,
+        postedAt: ending === "posted" ? (known?.changedAt ?? "") : "",
         packageId: isThere ? packageId : "",
-        originalTrackingNumber: isThere ? (truth.parcel.numbers[0] ?? "") : "",
+        originalTrackingNumber: isThere ? (known?.firstTrackingNumber ?? "") : "",
       };
     }
-  }
-
-  #reads(sheet: Sheet): FirstReads {
-    const byFile = new Map([[0, this.ledger.firstReadOf(sheet.hash)]]);
-    return { byFile, byRun: this.ledger.runs };
-  }
-
-  #changedAt(packageId: string): string {
-    const known = this.ledger.history.packages.find((each) => each.packageId === packageId);
-    return known?.changedAt ?? "";
-  }
-
-  /** The marketplace takes it, and the two great faults show: an erased number, a doubled parcel. */
-  #apply(packageId: string, number: string, parcel: Parcel): void {
-    const version = parcel.numbers.indexOf(number);
-    const there = this.market.get(packageId);
-    if (there && there.parcel !== parcel) {
-      throw new Error(`erased: ${packageId} was ${there.number}, now ${number}`);
-    }
-    const twin = [...this.market].find(([id, each]) => id !== packageId && each.parcel === parcel);
-    if (twin) throw new Error(`doubled: parcel ${parcel.key} is ${twin[0]} and ${packageId}`);
-    if (version < 0) throw new Error(`the number ${number} is not the parcel's`);
-    if (version < parcel.toldVersion)
-      throw new Error(`undone: ${number} after version ${parcel.toldVersion}`);
-    parcel.toldVersion = version;
-    this.market.set(packageId, { parcel, number });
   }
 
   #checkSkip(sheet: Sheet, decided: DecidedPackage, answers: readonly ResultRow[]): void {
     if (decided.decision.kind !== "skip") return;
     for (const { line } of decided.package.lines) {
       const id = answers[line.index]?.packageId ?? "";
-      if (id === "") continue;
-      const truth = sheet.rows[line.index]?.parcel;
-      if (this.market.get(id)?.parcel !== truth)
+      if (id !== "" && this.market.parcelOf(id) !== sheet.rows[line.index]?.parcel)
         throw new Error(`row answered with another parcel's ID ${id}`);
     }
   }
 
   #keepResult(sheet: Sheet, answers: readonly ResultRow[], runId: string): void {
     const rows = sheet.rows.map((row, index): TrueRow => {
-      const {
-        result = "",
-        packageId = "",
-        originalTrackingNumber = "",
-        postedAt = "",
-      } = answers[index] ?? {};
+      const answer = answers[index];
       const cells = { ...row.cells };
-      if (packageId) cells["package-id"] = packageId;
-      if (originalTrackingNumber) cells["original-tracking-number"] = originalTrackingNumber;
+      if (answer?.packageId) cells["package-id"] = answer.packageId;
+      if (answer?.originalTrackingNumber) {
+        cells["original-tracking-number"] = answer.originalTrackingNumber;
+      }
+      const { result = "", postedAt = "" } = answer ?? {};
       return { ...row, cells, result, postedAt, runId };
     });
-    const result = { hash: this.unique("hash"), rows };
-    if (this.#filtered.has(sheet.hash)) this.#filtered.add(result.hash);
-    this.results.push(result);
-  }
-
-  /** A new, empty ledger; the marketplace stays as it is. */
-  loseLedger(): void {
-    this.ledger = new ModelLedger(this.key);
-  }
-
-  computedIdOf(parcel: Parcel): string {
-    return computePackageId(this.key.orderId, parcel.items, parcel.numbers[0] ?? "");
+    this.results.push({ ...sheet, hash: this.unique("hash"), rows });
   }
 }

@@ -26,7 +26,7 @@ const request = endpoint.buildRequest({
 });
 
 function sendTo(baseUrl: string): Promise<EndpointAnswer> {
-  const account = { name: "acme", baseUrl, token: TOKEN };
+  const account = { name: "acme", api: "ecart", baseUrl, token: TOKEN } as const;
   return endpoint.send(request, account, new AbortController().signal);
 }
 

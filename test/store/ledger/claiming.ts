@@ -116,6 +116,18 @@ export function describeClaiming(stage: Stage): void {
     expect(await actor.settle(claim, postId, "posted")).toBe(true);
   });
 
+  it("frees an order after a clock was set back, when nobody sees its owner running", async () => {
+    const { actor, second, clock } = await stage({ owner: remoteOwner() });
+    const start = clock.nowMs();
+    await clock.pass(3 * 3_600_000);
+    await actor.take([{}], orderKey("elsewhere"));
+    await second.take([{}], orderKey("here"));
+    clock.setTo(start);
+    expect((await second.read(orderKey("elsewhere"))).claimedBy).toBeNull();
+    await second.take([{}], orderKey("elsewhere"));
+    expect((await actor.claim([{}], orderKey("here"))).kind).toBe("held");
+  });
+
   it("refuses a plan made on an intent that was sent after all", async () => {
     const { actor, second, clock } = await stage({ owner: remoteOwner() });
     const { claim, postId } = await actor.take([{}]);

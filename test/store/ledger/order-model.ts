@@ -17,6 +17,8 @@ interface ModelPackage {
   readonly packageId: string;
   content: ModelPost | null;
   doubt: ModelPost | null;
+  /** Doubts since the last confirmed content that a newer one overtook, oldest first. */
+  overtaken: ModelPost[];
   earlier: ModelPost[];
   firstTrackingNumber: string;
 }
@@ -79,11 +81,29 @@ export class OrderModel {
     return kind === "posted" || kind === "updated";
   }
 
+  /** Posts in doubt, oldest intent first. */
+  doubts(): number[] {
+    const doubts = [...this.#packages.values()].flatMap(({ doubt }) => doubt ?? []);
+    return doubts.sort((a, b) => a.seq - b.seq).map(({ postId }) => postId);
+  }
+
+  /** A person has said what became of a doubt. */
+  resolve(postId: number, as: "posted" | "not-posted"): void {
+    const known = [...this.#packages.values()].find(({ doubt }) => doubt?.postId === postId);
+    if (!known?.doubt) return;
+    if (as === "posted") return this.#apply(known.doubt);
+    const older = known.overtaken.pop() ?? null;
+    known.doubt = older;
+    known.earlier = known.earlier.filter((each) => each !== older);
+    if (!older && !known.content) this.#packages.delete(known.packageId);
+  }
+
   /** What a history must show now: what was sent counts as in doubt. */
   picture(): unknown[] {
     const copy = new OrderModel();
     for (const [id, known] of this.#packages) {
-      copy.#packages.set(id, { ...known, earlier: [...known.earlier] });
+      const { earlier, overtaken } = known;
+      copy.#packages.set(id, { ...known, earlier: [...earlier], overtaken: [...overtaken] });
     }
     if (this.#open?.isSent) copy.#doubt({ ...this.#open });
     return [...copy.#packages.values()]
@@ -104,12 +124,14 @@ export class OrderModel {
     this.#leaveBehind(known, known.doubt, post);
     this.#leaveBehind(known, known.content, post);
     known.doubt = null;
+    known.overtaken = [];
     known.content = post;
   }
 
   #doubt(post: ModelPost): void {
     const known = this.#know(post);
     this.#leaveBehind(known, known.doubt, post);
+    if (known.doubt && known.doubt !== post) known.overtaken.push(known.doubt);
     post.isDoubtful = true;
     known.doubt = post;
   }
@@ -124,6 +146,7 @@ export class OrderModel {
       packageId,
       content: null,
       doubt: null,
+      overtaken: [],
       earlier: [],
       firstTrackingNumber: post.content.trackingNumber,
     };

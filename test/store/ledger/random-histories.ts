@@ -31,6 +31,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ does: fc.constant("send" as const), who }) },
   { weight: 4, arbitrary: fc.record({ does: fc.constant("settle" as const), who, kind }) },
   { weight: 2, arbitrary: fc.record({ does: fc.constant("release" as const), who }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      does: fc.constant("resolve" as const),
+      who,
+      as: fc.constantFrom("posted" as const, "not-posted" as const),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ does: fc.constant("beat" as const), who }) },
   { weight: 2, arbitrary: fc.record({ does: fc.constant("wait" as const) }) },
 );

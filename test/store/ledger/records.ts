@@ -88,6 +88,7 @@ export function describeRecords(stage: Stage): void {
         requestId: "req-rejected",
         reasonCode: "code-rejected",
         reason: "message-rejected",
+        resolvedBy: "",
         intendedAt: at,
         sentAt: at,
         settledAt: at,

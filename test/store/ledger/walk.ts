@@ -14,6 +14,7 @@ export type Step =
   | { does: "claim"; who: 0 | 1; parcel: number; number: number; age: number }
   | { does: "send" | "release" | "beat"; who: 0 | 1 }
   | { does: "settle"; who: 0 | 1; kind: PostOutcome["kind"] }
+  | { does: "resolve"; who: 0 | 1; as: "posted" | "not-posted" }
   | { does: "wait" };
 
 interface Held {
@@ -43,6 +44,7 @@ export class Walk {
     if (step.does === "wait") await this.#actors[0].clock.pass(LEASE_MS + 1);
     else if (step.does === "claim") await this.#claim(step);
     else if (step.does === "beat") await this.#beat(step.who);
+    else if (step.does === "resolve") await this.#resolve(step);
     else await this.#useClaim(step);
     await this.#compare();
   }
@@ -83,13 +85,32 @@ export class Walk {
     this.#leaseEndsAtMs = this.#nowMs + LEASE_MS;
   }
 
+  /** As the command does: claims the order without posts, ends its oldest doubt, gives it back. */
+  async #resolve({ who, as }: Extract<Step, { does: "resolve" }>): Promise<void> {
+    if (this.#isLive && this.#holder !== who) return;
+    const actor = this.#actors[who];
+    const { claim } = await actor.take([], this.#order);
+    this.#model.abandon();
+    const [postId] = this.#model.doubts();
+    if (postId !== undefined) {
+      const told = { claim, postId, as, by: "ann", atMs: this.#nowMs };
+      expect(await actor.ledger.resolve([told])).toEqual([true]);
+      expect(await actor.ledger.resolve([told])).toEqual([false]);
+      this.#model.resolve(postId, as);
+    }
+    await actor.ledger.release([claim]);
+    this.#holder = null;
+  }
+
   async #beat(who: 0 | 1): Promise<void> {
     const { ledger, owner } = this.#actors[who];
     expect(await ledger.heartbeat(owner, LEASE_MS)).toBe(this.#holder === who ? 1 : 0);
     if (this.#holder === who) this.#leaseEndsAtMs = this.#nowMs + LEASE_MS;
   }
 
-  async #useClaim(step: Exclude<Step, { does: "claim" | "beat" | "wait" }>): Promise<void> {
+  async #useClaim(
+    step: Exclude<Step, { does: "claim" | "beat" | "resolve" | "wait" }>,
+  ): Promise<void> {
     const actor = this.#actors[step.who];
     const held = this.#held[step.who];
     if (!held) return;

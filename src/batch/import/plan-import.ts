@@ -1,0 +1,217 @@
+import type { Finding } from "../../domain/finding.ts";
+import { fixOf, meaningOf } from "../../domain/reasons.ts";
+import { saysPosted } from "../../domain/result-row.ts";
+import type { ShipmentLine } from "../../domain/shipment-line.ts";
+import type { PackageImport } from "../../store/ledger.ts";
+import { formPackages } from "../identity/form-packages.ts";
+import { sheetOf, type CheckedLine, type Package } from "../identity/package.ts";
+import type { PlanSettings } from "../identity/settings.ts";
+import { groupByOrder, type OrderGroup } from "../order-groups.ts";
+import { confirmedAtMs, earlierWordOf, isOwnTable } from "./earlier-word.ts";
+import type { ImportRow } from "../../domain/import-row.ts";
+import { checkImportLine } from "./import-rules.ts";
+import {
+  fieldsOf,
+  mergeStatements,
+  type Contradiction,
+  type MergedStatements,
+  type Statement,
+} from "./merge-statements.ts";
+import { trustOwnIds } from "./trust-own-ids.ts";
+
+/** What an import would bring in, and the rows that are answered before the ledger is asked. */
+export interface ImportPlan {
+  readonly packages: readonly ImportablePackage[];
+  readonly answered: readonly ImportRow[];
+  /** Packages that the rows form, refused ones included. */
+  readonly packageCount: number;
+}
+
+/** A package without an error, and the rows that it answers. */
+export interface ImportablePackage {
+  readonly item: PackageImport;
+  readonly lines: readonly ShipmentLine[];
+}
+
+/** The run that imports, and when. */
+export interface ImportRun {
+  readonly runId: string;
+  readonly nowMs: number;
+}
+
+/** Nothing was read before: an import brings in the past. */
+const NO_READS = { byFile: new Map<number, number>(), byRun: new Map<string, number>() };
+
+const IN_DOUBT_FIX =
+  "Settle it with the ledger that sent it: run its sheet there again, or look at the marketplace and tell with `shipledger posts resolve`. Then import the new result.";
+
+/**
+ * Checks rows as any sheet's and forms their packages. Pure. Of a result or
+ * export of ours only rows count that say they are at the marketplace.
+ */
+export function planImport(
+  lines: readonly ShipmentLine[],
+  settings: PlanSettings,
+  run: ImportRun,
+): ImportPlan {
+  const answered: ImportRow[] = [];
+  const candidates = lines.filter((line) => {
+    const answer = answerEarlierWord(line);
+    if (answer) answered.push(answer);
+    return !answer;
+  });
+  const { groups, loose } = groupByOrder(candidates, NO_READS, settings);
+  for (const { line, findings } of loose) answered.push(rejectFor(line, findings));
+  const packages: ImportablePackage[] = [];
+  let packageCount = 0;
+  for (const group of groups) {
+    const order = planOrder(group, settings, run);
+    packages.push(...order.packages);
+    answered.push(...order.answered);
+    packageCount += order.packageCount;
+  }
+  return { packages, answered, packageCount };
+}
+
+/** One order: each table's packages are formed by themselves, then compared. */
+function planOrder(group: OrderGroup, settings: PlanSettings, run: ImportRun): ImportPlan {
+  const tables = Map.groupBy(group.lines, ({ line }) => sheetOf(line));
+  const formed = [...tables.values()].map((lines) => formTable({ ...group, lines }, settings));
+  const orphans = formed.flatMap((table) => table.orphans);
+  const incomplete = new Set(orphans.map(({ line }) => sheetOf(line)));
+  const all = formed.flatMap((table) => table.packages);
+  const refusals = refusePackages(all, incomplete);
+  const statements = all
+    .filter((pkg) => !refusals.has(pkg))
+    .map((pkg) => toStatement(pkg, run.nowMs));
+  const { merged, contradictions } = mergeStatements(statements);
+  return {
+    packages: merged.map((each) => toImportable(each, run)),
+    answered: [
+      ...orphans.map(({ line, findings }) => rejectFor(line, findings)),
+      ...[...refusals.values()].flat(),
+      ...contradictions.flatMap(rejectContradiction),
+      ...merged.flatMap(({ agreed, older }) => older.flatMap((each) => ignoreOlder(each, agreed))),
+    ],
+    packageCount: new Set(all.map((pkg) => pkg.packageId || pkg)).size,
+  };
+}
+
+/** Rows that are answered by what they say of themselves. */
+function answerEarlierWord(line: ShipmentLine): ImportRow | null {
+  if (line.ignored) {
+    const { code, reason } = line.ignored;
+    return { ...blankRow(line), outcome: "ignored", code, message: reason, fix: fixOf(code) };
+  }
+  const word = earlierWordOf(line);
+  if (!word || saysPosted(word.result)) return null;
+  if (word.result === "in-doubt") {
+    const message = "The row says that its post is in doubt: an import would guess how it ended.";
+    return { ...rejected(line, "settle-first", message), fix: IN_DOUBT_FIX };
+  }
+  const said = word.result === "" ? "nothing" : `"${word.result}"`;
+  const message = `${meaningOf("not-posted")} It says ${said}.`;
+  const code = "not-posted";
+  return { ...blankRow(line), outcome: "ignored", code, message, fix: fixOf(code) };
+}
+
+function formTable(group: OrderGroup, settings: PlanSettings) {
+  const lines = group.lines.map((checked): CheckedLine => {
+    return { ...checked, findings: [...checked.findings, ...checkImportLine(checked)] };
+  });
+  return formPackages(lines, trustOwnIds(group), settings);
+}
+
+/** The answers of packages that cannot be imported; an error in one table counts for all of them. */
+function refusePackages(
+  packages: readonly Package[],
+  incomplete: ReadonlySet<string>,
+): Map<Package, ImportRow[]> {
+  const refusals = new Map<Package, ImportRow[]>();
+  const hasError = (pkg: Package) => pkg.findings.some((each) => each.severity === "error");
+  const wrongIds = new Set(packages.filter(hasError).map(({ packageId }) => packageId));
+  wrongIds.delete("");
+  for (const pkg of packages) {
+    const lines = pkg.lines.map(({ line }) => line);
+    if (hasError(pkg) || wrongIds.has(pkg.packageId)) {
+      refusals.set(
+        pkg,
+        lines.map((line) => rejectWithPackage(line, pkg)),
+      );
+    } else if (lines.some((line) => incomplete.has(sheetOf(line)))) {
+      const message = "A row of this order that is refused might belong to this package.";
+      refusals.set(
+        pkg,
+        lines.map((line) => rejected(line, "held-with-order", message)),
+      );
+    }
+  }
+  return refusals;
+}
+
+function rejectWithPackage(line: ShipmentLine, pkg: Package): ImportRow {
+  const own = pkg.findings.filter((each) => each.line === line.index && each.severity === "error");
+  if (own.length > 0) return rejectFor(line, own);
+  return rejected(line, "rejected-with-package", "Another row of this package has an error.");
+}
+
+function rejectContradiction({ statements, message }: Contradiction): ImportRow[] {
+  return statements.flatMap((each) =>
+    each.package.lines.map(({ line }) => rejected(line, "conflicting-rows", message)),
+  );
+}
+
+function ignoreOlder(older: Statement, agreed: readonly Statement[]): ImportRow[] {
+  const code = "superseded";
+  const now = agreed[0]?.package.stated.trackingNumber ?? "";
+  const message = `A newer sheet of this import has number ${now} for the package.`;
+  return older.package.lines.map(({ line }) => {
+    return { ...blankRow(line), outcome: "ignored", code, message, fix: fixOf(code) };
+  });
+}
+
+function toStatement(pkg: Package, nowMs: number): Statement {
+  const times = pkg.lines.flatMap(({ line }) => confirmedAtMs(line, nowMs) ?? []);
+  return {
+    package: pkg,
+    confirmedAtMs: times.length === 0 ? null : Math.max(...times),
+    isOwn: pkg.lines.every(({ line }) => isOwnTable(line.row.table)),
+  };
+}
+
+function toImportable({ agreed }: MergedStatements, run: ImportRun): ImportablePackage {
+  const [spokesman] = agreed;
+  const first = spokesman?.package.lines[0]?.line;
+  if (!spokesman || !first) throw new RangeError("a package has at least one line");
+  const { route, packageId, items } = spokesman.package;
+  const { file, sheet } = first.row.table;
+  const originals = agreed.map((each) => each.package.originalTrackingNumber);
+  const item: PackageImport = {
+    order: route.order,
+    account: route.account,
+    operation: route.traits.name,
+    transmits: route.traits.transmits,
+    packageId,
+    content: { ...fieldsOf(agreed), items },
+    firstTrackingNumber: originals.find((text) => text !== "") ?? "",
+    confirmedAtMs: spokesman.confirmedAtMs,
+    source: { fileHash: file.hash, fileName: file.name, sheet, row: first.row.row },
+    runId: run.runId,
+  };
+  return { item, lines: agreed.flatMap((each) => each.package.lines.map(({ line }) => line)) };
+}
+
+function rejectFor(line: ShipmentLine, findings: readonly Finding[]): ImportRow {
+  const [first] = findings.filter((each) => each.severity === "error");
+  const said = [...new Set(findings.map((finding) => finding.message))].join(" ");
+  const row = rejected(line, first?.code ?? "invalid-value", said);
+  return first ? { ...row, fix: first.fix } : row;
+}
+
+function rejected(line: ShipmentLine, code: string, message: string): ImportRow {
+  return { ...blankRow(line), outcome: "rejected", code, message, fix: fixOf(code) };
+}
+
+function blankRow(line: ShipmentLine): Omit<ImportRow, "outcome" | "code" | "message" | "fix"> {
+  return { line, packageId: line.cells["package-id"] ?? "" };
+}

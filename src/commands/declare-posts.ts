@@ -1,0 +1,102 @@
+import type { Argv } from "yargs";
+import { PACKAGE_STATES } from "../domain/export-row.ts";
+import { POST_STATES } from "../domain/post.ts";
+import type { ExitCode } from "../errors.ts";
+import { commonOptions, readingOptions } from "./flags.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** The commands below `posts`. */
+export function postsCommands(
+  parser: Argv,
+  terminal: Terminal,
+  done: (code: ExitCode) => void,
+): Argv {
+  return parser
+    .command("list", "posts, newest first", listOptions, async (args) =>
+      done(await (await import("./posts.ts")).runPostsList(args, terminal)),
+    )
+    .command(
+      "show <order>",
+      "everything the ledger holds of one order",
+      (parser) => commonOptions(parser).positional("order", { type: "string", demandOption: true }),
+      async (args) =>
+        done(await (await import("./posts.ts")).runPostsShow(args.order, args, terminal)),
+    )
+    .command(
+      "resolve <order>",
+      "end what is in doubt, as you saw it at the marketplace",
+      resolveOptions,
+      async (args) =>
+        done(await (await import("./posts-resolve.ts")).runPostsResolve(args, terminal)),
+    )
+    .command(
+      "import <files..>",
+      "bring in package IDs from a result or from another tool's sheet; sends nothing",
+      readingOptions,
+      async (args) =>
+        done(await (await import("./posts-import.ts")).runPostsImport(args, terminal)),
+    )
+    .command("export", "write every package as a sheet", exportOptions, async (args) =>
+      done(await (await import("./posts-export.ts")).runPostsExport(args, terminal)),
+    )
+    .demandCommand(1, "Say which: posts list, show, resolve, import or export.");
+}
+
+function listOptions<T>(parser: Argv<T>) {
+  return commonOptions(parser)
+    .option("state", {
+      type: "string",
+      array: true,
+      requiresArg: true,
+      describe: `only these: ${POST_STATES.join(", ")}`,
+    })
+    .option("order", { type: "string", requiresArg: true, describe: "only of this order" })
+    .option("run", { type: "string", requiresArg: true, describe: "only of this run" })
+    .option("limit", {
+      type: "number",
+      default: 100,
+      requiresArg: true,
+      describe: "at most so many",
+    });
+}
+
+function resolveOptions<T>(parser: Argv<T>) {
+  return commonOptions(parser)
+    .positional("order", { type: "string", demandOption: true, describe: "the order's ID" })
+    .option("as", {
+      choices: ["posted", "not-posted"] as const,
+      describe: "what you saw: the parcel is there with the number in doubt, or it is not",
+    })
+    .option("read-back", {
+      type: "boolean",
+      default: false,
+      describe: "ask the marketplace instead, where its API can tell",
+    })
+    .option("package", {
+      type: "string",
+      requiresArg: true,
+      describe: "only this package ID; by default all that are in doubt",
+    })
+    .option("account", {
+      type: "string",
+      requiresArg: true,
+      describe: "whose order, where several have one of this number",
+    });
+}
+
+function exportOptions<T>(parser: Argv<T>) {
+  return commonOptions(parser)
+    .option("out", {
+      type: "string",
+      demandOption: true,
+      requiresArg: true,
+      describe: "file to write, .csv or .xlsx",
+    })
+    .option("account", { type: "string", requiresArg: true, describe: "only of this account" })
+    .option("state", {
+      type: "string",
+      array: true,
+      requiresArg: true,
+      describe: `only these: ${PACKAGE_STATES.join(", ")}`,
+    });
+}

@@ -1,0 +1,35 @@
+import type { StatusEndpoint, StatusTraits } from "../endpoint.ts";
+import { orderSegment } from "../order-path.ts";
+import type { AmazonCaller } from "./call.ts";
+import { assertMarketplace } from "./marketplace-id.ts";
+
+const TRAITS: StatusTraits = {
+  name: "amazon.updateShipmentStatus",
+  api: "amazon",
+  replaySafe: true,
+};
+
+/**
+ * Orders API v0 `updateShipmentStatus`, for orders that are picked up in a
+ * store: https://github.com/amzn/selling-partner-api-models, ordersV0.json.
+ */
+export function createShipmentStatus(caller: AmazonCaller): StatusEndpoint {
+  return {
+    traits: TRAITS,
+    buildRequest({ orderId, status, items, place }) {
+      const orderItems = items.map(({ id, quantity }) => ({ orderItemId: id, quantity }));
+      return {
+        version: 1,
+        operation: "amazon.updateShipmentStatus",
+        method: "POST",
+        path: `/orders/v0/orders/${orderSegment(orderId)}/shipment`,
+        body: {
+          marketplaceId: assertMarketplace(place),
+          shipmentStatus: status,
+          ...(orderItems.length === 0 ? {} : { orderItems }),
+        },
+      };
+    },
+    send: ({ method, path, body }, ...way) => caller.post({ method, path, body }, ...way),
+  };
+}

@@ -1,0 +1,62 @@
+import { printable } from "../domain/normalise.ts";
+import type { ColumnName } from "../domain/shipment-line.ts";
+
+/** Columns in which every character counts; what is tidied there is said. */
+const IDENTIFIERS: ReadonlySet<ColumnName> = new Set([
+  "order-id",
+  "order-item-id",
+  "tracking-number",
+  "original-tracking-number",
+  "package-id",
+]);
+const PLAIN = /^[\w .-]*$/u;
+const SHOWN_LENGTH_MAX = 40;
+
+const TIDIED = [
+  {
+    what: "an invisible character was taken away",
+    pattern:
+      /[\u00AD\u034F\u061C\u180B-\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFE00-\uFE0F\uFEFF]/u,
+  },
+  {
+    what: "a typographic dash is read as a hyphen",
+    pattern: /[\u2010-\u2015\u2212\uFE58\uFE63\uFF0D]/u,
+  },
+  {
+    what: "full-width characters are read as plain ones",
+    pattern: /[\uFF01-\uFF0C\uFF0E-\uFF5E]/u,
+  },
+  { what: "the spreadsheet's mark for text was taken off", pattern: /^\s*'?="|^\s*'/u },
+] as const;
+
+export function isIdentifier(column: ColumnName): boolean {
+  return IDENTIFIERS.has(column);
+}
+
+/**
+ * A whole number that a program wrote as a fraction (`789654001235.0`), as it
+ * was; beyond 15 digits such a number is no longer exact, and stays for the
+ * rules to refuse.
+ */
+export function dropPointZero(text: string): string {
+  return /^(\d{5,15})\.0+$/u.exec(text)?.[1] ?? text;
+}
+
+/** What was tidied in an identifier between the sheet and us, in words; null when nothing was. */
+export function describeTidying(raw: string, text: string, column: ColumnName): string | null {
+  if (PLAIN.test(raw) && (raw === text || raw.trim() === text)) return null;
+  if (!isIdentifier(column)) return null;
+  const reasons: string[] = TIDIED.filter(({ pattern }) => pattern.test(raw)).map(
+    ({ what }) => what,
+  );
+  if (/\.0+$/u.test(raw.trim()) && !/\.0+$/u.test(text)) reasons.push("the .0 was taken off");
+  if (reasons.length === 0) return null;
+  return `${show(raw)}: ${reasons.join(", ")}.`;
+}
+
+function show(raw: string): string {
+  const clean = printable(raw.trim());
+  return clean.length > SHOWN_LENGTH_MAX
+    ? `"${clean.slice(0, SHOWN_LENGTH_MAX)}..."`
+    : `"${clean}"`;
+}

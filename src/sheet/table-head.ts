@@ -1,0 +1,149 @@
+import type { SourceFile, SheetTable } from "../domain/sheet-row.ts";
+import type { ColumnMap } from "../domain/shipment-line.ts";
+import { printable } from "../domain/normalise.ts";
+import { findHeader, headerKey, matchHeaders } from "./columns.ts";
+import type { HeaderMatch } from "./columns.ts";
+import type { Profile } from "./profiles.ts";
+import { countUsed, isBlank } from "./raw-sheet.ts";
+import type { RawRow, RawSheet } from "./raw-sheet.ts";
+import { isResultHeader } from "./result-mark.ts";
+import { UnreadableFileError } from "./unreadable-file-error.ts";
+
+/** A table of which only the header is known. */
+export interface TableHead {
+  readonly table: SheetTable;
+  readonly columns: ColumnMap;
+  /** For each mapped column, the other columns with the same header. */
+  readonly twins: ReadonlyMap<number, readonly number[]>;
+  /** How many of the rows given belong to the header or stand above it. */
+  readonly rowsUsed: number;
+}
+
+/**
+ * Decides on the header among the first rows of a sheet; null when none of
+ * them is complete.
+ *
+ * @throws UnreadableFileError when a row above the header looks like a shipment
+ */
+export function findTableHead(
+  file: SourceFile,
+  sheet: RawSheet,
+  early: readonly RawRow[],
+  profile: Profile,
+): TableHead | null {
+  const found = findSingleHeader(early, profile) ?? findTwoRowHeader(early, profile);
+  const last = found && early[found.index];
+  if (!found || !last) return null;
+  const headers = found.cells.slice(0, countUsed(found.cells));
+  refuseShipmentsAbove(file, sheet, early.slice(0, found.index), last.row, found.match.columns);
+  const table: SheetTable = {
+    file,
+    sheet: sheet.name,
+    headerRow: last.row,
+    headers,
+    isResult: isResultHeader(headers),
+  };
+  const { columns } = found.match;
+  return { table, columns, twins: findTwins(headers, columns), rowsUsed: found.index + 1 };
+}
+
+interface FoundHeader {
+  readonly index: number;
+  readonly cells: readonly string[];
+  readonly match: HeaderMatch;
+}
+
+function findSingleHeader(early: readonly RawRow[], profile: Profile): FoundHeader | null {
+  const found = findHeader(
+    early.map(({ cells }) => cells),
+    profile,
+  );
+  const row = found && early[found.index];
+  return row && found.match.isComplete ? { ...found, cells: row.cells } : null;
+}
+
+/** Headers that are spread over two rows: "Order" above "Number", or a group above its columns. */
+function findTwoRowHeader(early: readonly RawRow[], profile: Profile): FoundHeader | null {
+  for (const [index, lower] of early.entries()) {
+    const upper = early[index - 1];
+    if (!upper || upper.row !== lower.row - 1) continue;
+    const cells = joinHeaders(upper.cells, lower.cells, profile);
+    const match = matchHeaders(cells, profile);
+    if (match.isComplete) return { index, cells, match };
+  }
+  return null;
+}
+
+/** Per column the first reading that means something: both rows, one of them, or the group to the left. */
+function joinHeaders(
+  upper: readonly string[],
+  lower: readonly string[],
+  profile: Profile,
+): string[] {
+  let group = "";
+  return Array.from({ length: Math.max(upper.length, lower.length) }, (_, index) => {
+    const [above, below] = [(upper[index] ?? "").trim(), (lower[index] ?? "").trim()];
+    group = above || group;
+    const both = `${above} ${below}`.trim();
+    const readings = [both, below, above, `${group} ${below}`];
+    return readings.find((text) => matchHeaders([text], profile).columns.size > 0) ?? both;
+  });
+}
+
+function findTwins(headers: readonly string[], columns: ColumnMap): Map<number, number[]> {
+  const twins = new Map<number, number[]>();
+  const keys = headers.map(headerKey);
+  for (const { index } of columns.values()) {
+    const others = keys.flatMap((key, at) => (at !== index && key === keys[index] ? [at] : []));
+    if (others.length > 0) twins.set(index, others);
+  }
+  return twins;
+}
+
+/** A header that was damaged and comes again on the next page must not hide the rows between. */
+function refuseShipmentsAbove(
+  file: SourceFile,
+  sheet: RawSheet,
+  above: readonly RawRow[],
+  headerRow: number,
+  columns: ColumnMap,
+): void {
+  const shipment = above.find((raw) => looksLikeShipment(raw, columns));
+  if (!shipment) return;
+  const place = sheet.name === null ? file.name : `${file.name}, sheet "${printable(sheet.name)}"`;
+  throw new UnreadableFileError(
+    "unreadable-file",
+    `${place}, row ${shipment.row}: looks like a shipment, but stands above the headers, ` +
+      `which were found in row ${headerRow}. It would not be read.`,
+    {
+      nextSteps: [
+        "Put the row with the headers above the first shipment.",
+        `If row ${shipment.row} is no shipment, delete it.`,
+      ],
+    },
+  );
+}
+
+function looksLikeShipment({ cells }: RawRow, columns: ColumnMap): boolean {
+  const isNumberLike = (column: "order-id" | "tracking-number"): boolean =>
+    /^(?=\S*\d)\S{5,}$/u.test((cells[columns.get(column)?.index ?? -1] ?? "").trim());
+  const used = cells.filter((text) => !isBlank(text)).length;
+  return used * 2 >= columns.size && isNumberLike("order-id") && isNumberLike("tracking-number");
+}
+
+/**
+ * Whether a row below the header is a header again, but with its columns
+ * elsewhere: what stands below it would be read under the wrong names.
+ */
+export function isOtherHeader(raw: RawRow, columns: ColumnMap, profile: Profile): boolean {
+  const order = raw.cells[columns.get("order-id")?.index ?? -1] ?? "";
+  const tracking = raw.cells[columns.get("tracking-number")?.index ?? -1] ?? "";
+  // Nearly every row leaves here: shipments have digits in both.
+  if (/\d/u.test(order) && /\d/u.test(tracking)) return false;
+  if (raw.cells.some((text) => /\d{5}/u.test(text))) return false;
+  const match = matchHeaders(raw.cells, profile);
+  if (!match.isComplete) return false;
+  return (["order-id", "tracking-number"] as const).some(
+    (column) => match.columns.get(column)?.index !== columns.get(column)?.index,
+  );
+}

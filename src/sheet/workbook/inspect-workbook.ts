@@ -1,0 +1,102 @@
+import { INFLATED_BYTES_MAX, PART_BYTES_MAX, SHARED_ELEMENTS_MAX } from "../limits.ts";
+import { damaged, overLimit } from "./fault.ts";
+import { Inflater } from "./inflate.ts";
+import { findWorkbookParts, readZeroWidths, scanPart } from "./workbook-parts.ts";
+import type { SheetEntry, ZipParts } from "./workbook-parts.ts";
+import { WorksheetScan } from "./scan-worksheet.ts";
+import type { WorksheetFacts } from "./scan-worksheet.ts";
+import { readZipDirectory } from "./zip-directory.ts";
+import type { ZipPart } from "./zip-directory.ts";
+
+/** A workbook that was gone through once from end to end, and found safe to be read. */
+export interface InspectedWorkbook {
+  /** As the workbook lists them. */
+  readonly sheets: readonly SheetEntry[];
+  /** What the sheets that were asked for hold, by their position in the list. */
+  readonly facts: ReadonlyMap<number, WorksheetFacts>;
+}
+
+const DOCTYPE = Buffer.from("<!DOCTYPE");
+const XML_PART = /\.(?:xml|rels|vml)$/iu;
+
+/**
+ * Goes through all parts of a workbook before the reader is let at it: inflates
+ * each in pieces within the bounds, refuses what is cut off or carries a
+ * document type definition, and counts what the sheets to be read hold. Needs
+ * little memory, whatever the file unpacks to.
+ *
+ * @param choose which sheets will be read
+ * @throws WorkbookFault when the workbook is damaged or past a bound
+ */
+export async function inspectWorkbook(
+  bytes: Buffer,
+  choose: (sheet: SheetEntry) => boolean,
+  bytesMax: number = INFLATED_BYTES_MAX,
+): Promise<InspectedWorkbook> {
+  const parts = readZipDirectory(bytes);
+  const inflater = new Inflater(bytesMax);
+  const { sheets, sharedTexts, styles } = await findWorkbookParts(parts, inflater);
+  const context = {
+    sharedTexts: sharedTexts === null ? 0 : await countSharedTexts(parts, sharedTexts, inflater),
+    zeroWidths: styles === null ? new Map() : await readZeroWidths(parts, styles, inflater),
+  };
+  const facts = new Map<number, WorksheetFacts>();
+  const seen = new Set<string>([sharedTexts ?? "", styles ?? ""]);
+  for (const [index, sheet] of sheets.entries()) {
+    if (!choose(sheet) || sheet.part === null) continue;
+    const scan = new WorksheetScan(context);
+    await scanPart(parts, sheet.part, inflater, scan.handler, bytesMax);
+    facts.set(index, scan.facts);
+    seen.add(sheet.part);
+  }
+  const sheetParts = new Set(sheets.map(({ part }) => part));
+  for (const [name, part] of parts) {
+    if (seen.has(name)) continue;
+    const isBounded = XML_PART.test(name) && !sheetParts.has(name);
+    await passOver(part, inflater, isBounded ? PART_BYTES_MAX : bytesMax);
+  }
+  return { sheets, facts };
+}
+
+async function countSharedTexts(
+  parts: ZipParts,
+  path: string,
+  inflater: Inflater,
+): Promise<number> {
+  let count = 0;
+  let elements = 0;
+  const open = (name: string, _: string, depth: number): void => {
+    if (depth === 2 && name === "si") count += 1;
+    elements += 1;
+    if (elements > SHARED_ELEMENTS_MAX) {
+      throw overLimit(
+        `it has more than ${SHARED_ELEMENTS_MAX} pieces of text`,
+        "Split the sheet into several files and name them all in one call.",
+      );
+    }
+  };
+  await scanPart(parts, path, inflater, { open }, Number.POSITIVE_INFINITY);
+  return count;
+}
+
+/** Inflates a part that is not to be read here, only for its bounds. */
+async function passOver(part: ZipPart, inflater: Inflater, bytesMax: number): Promise<void> {
+  const isXml = XML_PART.test(part.name);
+  let bytes = 0;
+  let tail = Buffer.alloc(0);
+  for await (const chunk of inflater.inflate(part)) {
+    bytes += chunk.length;
+    if (bytes > bytesMax) {
+      throw overLimit(
+        `${part.name} unpacks to more than ${bytesMax} bytes`,
+        "Copy the cells of the sheet into a new workbook and save it.",
+      );
+    }
+    if (!isXml) continue;
+    const window = Buffer.concat([tail, chunk]);
+    if (window.includes(DOCTYPE)) {
+      throw damaged("it has a document type definition, which no workbook has");
+    }
+    tail = window.subarray(Math.max(0, window.length - DOCTYPE.length));
+  }
+}

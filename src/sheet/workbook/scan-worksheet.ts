@@ -1,0 +1,192 @@
+import { CELLS_MAX } from "../limits.ts";
+import { damaged, overLimit } from "./fault.ts";
+import type { TagHandler } from "./scan-tags.ts";
+
+/** Rows and columns of a sheet: https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3 */
+const ROW_MAX = 1_048_576;
+const COLUMN_MAX = 16_384;
+
+/** What one pass over a sheet counts, beside what the reader makes of it. Rows count from 1, columns from 0. */
+export interface WorksheetFacts {
+  /** `row` elements with a cell that holds a value. */
+  rows: number;
+  /** Cells that hold a value. */
+  cells: number;
+  /** The last row and column in which a cell holds a value or a formula; 0 and -1 for none. */
+  lastRow: number;
+  lastColumn: number;
+  readonly hiddenRows: Set<number>;
+  /** Formulas that no program has calculated, by row. */
+  readonly uncalculated: Map<number, Set<number>>;
+  /** Cells that say they hold a shared text, but not which: blank, though the reader makes a text of them. */
+  readonly blanks: Map<number, Set<number>>;
+  /** How many digits the format of a number cell shows, by row and column. */
+  readonly zeroWidths: Map<number, Map<number, number>>;
+}
+
+/** What a scan must know of the workbook. */
+export interface ScanContext {
+  readonly sharedTexts: number;
+  readonly zeroWidths: ReadonlyMap<number, number>;
+}
+
+/** The cell that is being scanned. */
+interface OpenCell {
+  readonly column: number;
+  readonly row: number;
+  readonly type: string;
+  readonly style: number;
+  hasFormula: boolean;
+  hasValue: boolean;
+  text: string;
+}
+
+/** Counts what the XML of a sheet holds; feed its tags to {@link WorksheetScan.handler}. */
+export class WorksheetScan {
+  readonly facts: WorksheetFacts = {
+    rows: 0,
+    cells: 0,
+    lastRow: 0,
+    lastColumn: -1,
+    hiddenRows: new Set(),
+    uncalculated: new Map(),
+    blanks: new Map(),
+    zeroWidths: new Map(),
+  };
+  readonly handler: TagHandler = {
+    open: (name, attributes, depth) => this.#open(name, attributes, depth),
+    close: (name, depth) => this.#close(name, depth),
+    text: (text) => this.#addText(text),
+  };
+  readonly #context: ScanContext;
+  #isInData = false;
+  #row = 0;
+  #rowCells = 0;
+  #isRowHidden = false;
+  #nextColumn = 0;
+  #cell: OpenCell | null = null;
+  #isInText = false;
+
+  constructor(context: ScanContext) {
+    this.#context = context;
+  }
+
+  #open(name: string, attributes: string, depth: number): void {
+    if (depth === 2) this.#isInData = name === "sheetData";
+    if (!this.#isInData) return;
+    if (depth === 3 && name === "row") this.#openRow(attributes);
+    else if (depth === 4 && name === "c") this.#openCell(attributes);
+    else if (this.#cell && depth === 5 && name === "f") this.#cell.hasFormula = true;
+    else if (this.#cell && depth === 5 && name === "v") this.#isInText = true;
+    else if (this.#cell && name === "t") this.#isInText = true;
+  }
+
+  #close(name: string, depth: number): void {
+    if (!this.#isInData) return;
+    if (name === "v" || name === "t") this.#isInText = false;
+    else if (depth === 4 && name === "c") this.#closeCell();
+    else if (depth === 3 && name === "row") this.#closeRow();
+    else if (depth === 2) this.#isInData = false;
+  }
+
+  #openRow(attributes: string): void {
+    const said = attributeOf(attributes, "r");
+    this.#row = said === null ? this.#row + 1 : Number(said);
+    if (!Number.isInteger(this.#row) || this.#row < 1 || this.#row > ROW_MAX) {
+      throw damaged(`it has a row numbered ${said ?? this.#row}`);
+    }
+    this.#rowCells = 0;
+    this.#nextColumn = 0;
+    this.#isRowHidden = /^(?:1|true)$/u.test(attributeOf(attributes, "hidden") ?? "");
+  }
+
+  #closeRow(): void {
+    if (this.#rowCells === 0) return;
+    this.facts.rows += 1;
+    if (this.#isRowHidden) this.facts.hiddenRows.add(this.#row);
+  }
+
+  #openCell(attributes: string): void {
+    const place = attributeOf(attributes, "r");
+    const { row, column } =
+      place === null ? { row: this.#row, column: this.#nextColumn } : readPlace(place);
+    this.#nextColumn = column + 1;
+    this.#cell = {
+      row,
+      column,
+      type: attributeOf(attributes, "t") ?? "n",
+      style: Number(attributeOf(attributes, "s") ?? -1),
+      hasFormula: false,
+      hasValue: false,
+      text: "",
+    };
+  }
+
+  #addText(text: string): void {
+    if (!this.#isInText || !this.#cell) return;
+    this.#cell.hasValue = true;
+    // Only an index is of interest, and it is short.
+    if (this.#cell.text.length < 20) this.#cell.text += text.slice(0, 20);
+  }
+
+  #closeCell(): void {
+    const cell = this.#cell;
+    this.#cell = null;
+    if (cell?.type === "s" && !cell.hasValue) addTo(this.facts.blanks, cell.row, cell.column);
+    if (!cell || (!cell.hasValue && !cell.hasFormula)) return;
+    const { facts } = this;
+    facts.lastRow = Math.max(facts.lastRow, cell.row);
+    facts.lastColumn = Math.max(facts.lastColumn, cell.column);
+    this.#rowCells += 1;
+    if (!cell.hasValue) {
+      // A text formula may well have given an empty text.
+      if (cell.type !== "str") addTo(facts.uncalculated, cell.row, cell.column);
+      return;
+    }
+    facts.cells += 1;
+    if (facts.cells > CELLS_MAX) {
+      throw overLimit(
+        `a sheet has more than ${CELLS_MAX} cells`,
+        "Split the sheet into several files and name them all in one call.",
+      );
+    }
+    if (cell.type === "s") this.#checkIndex(cell);
+    const width = cell.type === "n" ? this.#context.zeroWidths.get(cell.style) : undefined;
+    if (width === undefined) return;
+    const inRow = facts.zeroWidths.get(cell.row) ?? new Map<number, number>();
+    facts.zeroWidths.set(cell.row, inRow.set(cell.column, width));
+  }
+
+  #checkIndex({ text, row }: OpenCell): void {
+    const index = Number(text);
+    if (Number.isInteger(index) && index >= 0 && index < this.#context.sharedTexts) return;
+    throw damaged(`row ${row} refers to a text that it does not hold`);
+  }
+}
+
+function addTo(sets: Map<number, Set<number>>, key: number, value: number): void {
+  const set = sets.get(key);
+  if (set) set.add(value);
+  else sets.set(key, new Set([value]));
+}
+
+/** The value of an attribute without a prefix; null when the tag has none of that name. */
+function attributeOf(attributes: string, name: string): string | null {
+  for (let at = attributes.indexOf(name); at >= 0; at = attributes.indexOf(name, at + 1)) {
+    if (!/\s/u.test(attributes.charAt(at - 1))) continue;
+    const value = /^\s*=\s*(?:"([^"]*)"|'([^']*)')/u.exec(attributes.slice(at + name.length));
+    if (value) return value[1] ?? value[2] ?? "";
+  }
+  return null;
+}
+
+function readPlace(place: string): { row: number; column: number } {
+  const [, letters = "", digits = ""] = /^([A-Za-z]{1,3})(\d{1,7})$/u.exec(place) ?? [];
+  let column = 0;
+  for (const letter of letters.toUpperCase()) column = column * 26 + letter.charCodeAt(0) - 64;
+  const row = Number(digits);
+  if (column < 1 || column > COLUMN_MAX || row < 1 || row > ROW_MAX) {
+    throw damaged(`it has a cell named ${place}`);
+  }
+  return { row, column: column - 1 };
+}

@@ -1,0 +1,148 @@
+import type { Sheet } from "hucre/xlsx";
+import { printable } from "../../domain/normalise.ts";
+import type { CellDamage, SourceFile } from "../../domain/sheet-row.ts";
+import { readCellText } from "../cell-text.ts";
+import type { CellText } from "../cell-text.ts";
+import { CELL_LENGTH_MAX, COLUMNS_MAX } from "../limits.ts";
+import { isBlank } from "../raw-sheet.ts";
+import type { MergedCell, RawRow } from "../raw-sheet.ts";
+import { UnreadableFileError } from "../unreadable-file-error.ts";
+import { damaged } from "./fault.ts";
+import { findArea, indexMerges } from "./merged-cells.ts";
+import type { MergeIndex } from "./merged-cells.ts";
+import type { WorksheetFacts } from "./scan-worksheet.ts";
+
+const FORMULA_SHOWN_LENGTH_MAX = 60;
+
+/** A text of a cell, with the number that is stored where the format paints zeros before it. */
+interface SheetCellText extends CellText {
+  readonly stored: string | null;
+}
+
+const BLANK: SheetCellText = { text: "", damage: null, stored: null };
+
+/** The cells of one sheet, as texts. */
+export class SheetCells {
+  readonly name: string;
+  readonly #sheet: Sheet;
+  readonly #facts: WorksheetFacts;
+  readonly #merges: MergeIndex;
+
+  /** @throws WorkbookFault when the reader gives less than was counted in the file, or past a bound */
+  constructor(sheet: Sheet, facts: WorksheetFacts) {
+    this.name = sheet.name;
+    this.#merges = indexMerges(sheet.merges ?? []);
+    this.#sheet = sheet;
+    this.#facts = facts;
+    const { rows, cells } = this.#count();
+    if (rows < facts.rows || cells < facts.cells) {
+      throw damaged(
+        `sheet "${sheet.name}" holds ${facts.rows} rows with ${facts.cells} cells, but only ` +
+          `${rows} rows with ${cells} cells can be read`,
+      );
+    }
+  }
+
+  /** Rows with something in them. */
+  *readRows(file: SourceFile): Generator<RawRow> {
+    for (const [rowIndex, values] of this.#sheet.rows.entries()) {
+      const row = rowIndex + 1;
+      const uncalculated = this.#facts.uncalculated.get(row);
+      const last = values.findLastIndex((value) => value !== null && value !== "");
+      const cellCount = Math.max(last, ...(uncalculated ?? [])) + 1;
+      if (cellCount === 0) continue;
+      this.#checkColumnCount(file, row, cellCount);
+      const read = this.#readRow(row, cellCount);
+      if (read.cells.some((text) => text.length > CELL_LENGTH_MAX)) {
+        throw this.#cellTooLong(file, row);
+      }
+      if (!read.damaged && read.cells.every(isBlank)) continue;
+      yield this.#facts.hiddenRows.has(row) ? { ...read, isHidden: true } : read;
+    }
+  }
+
+  /** The topmost cell of the area that a cell further down belongs to; rows count from 1, columns from 0. */
+  findMerged(row: number, column: number): MergedCell | null {
+    const area = findArea(this.#merges, row, column);
+    if (!area) return null;
+    const { text, damage } = this.#readCell(area.startRow + 1, column);
+    return text === "" && !damage ? null : { row: area.startRow + 1, text, damage };
+  }
+
+  #readCell(row: number, column: number): SheetCellText {
+    const value = this.#sheet.rows[row - 1]?.[column] ?? null;
+    if (value === null) return this.#readEmpty(row, column);
+    if (typeof value === "string") return this.#readText(value, row, column);
+    const { text, damage } = readCellText(value);
+    const width = this.#facts.zeroWidths.get(row)?.get(column) ?? 0;
+    const isPainted = !damage && text.length < width && /^\d+$/u.test(text);
+    return isPainted
+      ? { text: text.padStart(width, "0"), damage, stored: text }
+      : { text, damage, stored: null };
+  }
+
+  #readEmpty(row: number, column: number): SheetCellText {
+    if (!this.#facts.uncalculated.get(row)?.has(column)) return BLANK;
+    const formula = this.#detail(row, column)?.formula ?? "";
+    const shown = `=${formula}`.slice(0, FORMULA_SHOWN_LENGTH_MAX);
+    return { text: "", damage: { kind: "no-value", shown }, stored: null };
+  }
+
+  #readText(text: string, row: number, column: number): SheetCellText {
+    if (this.#facts.blanks.get(row)?.has(column)) return BLANK;
+    const isError = text.startsWith("#") && this.#detail(row, column)?.type === "error";
+    const damage: CellDamage | null = isError ? { kind: "error-value", shown: text } : null;
+    return { text, damage, stored: null };
+  }
+
+  /** What the reader says of a cell beside its value; it keeps that only for some cells. */
+  #detail(row: number, column: number) {
+    return this.#sheet.cells?.get(`${row - 1},${column}`);
+  }
+
+  #readRow(row: number, cellCount: number): RawRow {
+    const cells: string[] = [];
+    const padded = new Map<number, string>();
+    const damage = new Map<number, CellDamage>();
+    for (let index = 0; index < cellCount; index += 1) {
+      const cell = this.#readCell(row, index);
+      cells.push(cell.text);
+      if (cell.damage) damage.set(index, cell.damage);
+      if (cell.stored !== null) padded.set(index, cell.stored);
+    }
+    return {
+      row,
+      cells,
+      ...(damage.size > 0 ? { damaged: damage } : {}),
+      ...(padded.size > 0 ? { padded } : {}),
+    };
+  }
+
+  #count(): { rows: number; cells: number } {
+    let rows = 0;
+    let cells = 0;
+    for (const [index, values] of this.#sheet.rows.entries()) {
+      const count = values.filter((value) => value !== null).length;
+      cells += count;
+      if (count > 0 || this.#facts.uncalculated.has(index + 1)) rows += 1;
+    }
+    return { rows, cells };
+  }
+
+  #checkColumnCount(file: SourceFile, row: number, count: number): void {
+    if (count <= COLUMNS_MAX) return;
+    throw new UnreadableFileError(
+      "limit-exceeded",
+      `${file.name}, sheet "${printable(this.name)}", row ${row}: ${count} cells; at most ${COLUMNS_MAX} are read.`,
+      { nextSteps: ["Delete the columns that are not needed and save the workbook."] },
+    );
+  }
+
+  #cellTooLong(file: SourceFile, row: number): UnreadableFileError {
+    return new UnreadableFileError(
+      "limit-exceeded",
+      `${file.name}, sheet "${printable(this.name)}", row ${row}: a cell has more than ${CELL_LENGTH_MAX} characters.`,
+      { nextSteps: ["Shorten that cell and save the workbook."] },
+    );
+  }
+}

@@ -1,0 +1,179 @@
+import { PART_BYTES_MAX } from "../limits.ts";
+import { damaged, overLimit } from "./fault.ts";
+import type { Inflater } from "./inflate.ts";
+import { readAttributes, TagScanner } from "./scan-tags.ts";
+import type { TagHandler } from "./scan-tags.ts";
+import type { ZipPart } from "./zip-directory.ts";
+
+/** A sheet as the workbook lists it. */
+export interface SheetEntry {
+  readonly name: string;
+  readonly isHidden: boolean;
+  /** The part that holds its cells; null for what has none: a chart, a dialog. */
+  readonly part: string | null;
+}
+
+/** Where things stand in a workbook. */
+export interface WorkbookParts {
+  readonly sheets: readonly SheetEntry[];
+  readonly sharedTexts: string | null;
+  readonly styles: string | null;
+}
+
+export type ZipParts = ReadonlyMap<string, ZipPart>;
+
+/** Finds the sheets of a workbook and the parts that they draw on. */
+export async function findWorkbookParts(
+  parts: ZipParts,
+  inflater: Inflater,
+): Promise<WorkbookParts> {
+  const roots = await readRelations(parts, "_rels/.rels", "", inflater);
+  const path = roots.find(({ kind }) => kind === "officeDocument")?.target;
+  if (path === undefined) throw damaged("it does not say where its sheets are");
+  const folder = path.slice(0, Math.max(0, path.lastIndexOf("/")));
+  const file = path.slice(folder === "" ? 0 : folder.length + 1);
+  const relationsPath = `${folder === "" ? "" : `${folder}/`}_rels/${file}.rels`;
+  const relations = parts.has(relationsPath)
+    ? await readRelations(parts, relationsPath, folder, inflater)
+    : [];
+  const ofKind = (kind: string): string | null =>
+    relations.find((each) => each.kind === kind && parts.has(each.target))?.target ?? null;
+  const sheets: SheetEntry[] = [];
+  await scanPart(parts, path, inflater, {
+    open: (element, text) => {
+      if (element !== "sheet") return;
+      const attributes = readAttributes(text);
+      const name = attributes.get("name") ?? "";
+      const id = relationId(attributes);
+      // The reader passes over these too; both must count sheets alike.
+      if (name === "" || id === "") return;
+      const target = relations.find((each) => each.id === id);
+      sheets.push({
+        name,
+        isHidden: /hidden$/iu.test(attributes.get("state") ?? ""),
+        part: target?.kind === "worksheet" ? target.target : null,
+      });
+    },
+  });
+  return { sheets, sharedTexts: ofKind("sharedStrings"), styles: ofKind("styles") };
+}
+
+/** `r:id`, under whatever prefix the file gives that namespace. */
+function relationId(attributes: ReadonlyMap<string, string>): string {
+  const plain = attributes.get("r:id") ?? attributes.get("R:id");
+  if (plain !== undefined) return plain;
+  for (const [name, value] of attributes) {
+    if (name.endsWith(":id") && value.startsWith("rId")) return value;
+  }
+  return "";
+}
+
+interface Relation {
+  readonly id: string;
+  /** Last word of its type: worksheet, styles ... */
+  readonly kind: string;
+  readonly target: string;
+}
+
+async function readRelations(
+  parts: ZipParts,
+  path: string,
+  folder: string,
+  inflater: Inflater,
+): Promise<Relation[]> {
+  const relations: Relation[] = [];
+  await scanPart(parts, path, inflater, {
+    open: (element, text) => {
+      if (element !== "Relationship") return;
+      const attributes = readAttributes(text);
+      relations.push({
+        id: attributes.get("Id") ?? "",
+        kind: (attributes.get("Type") ?? "").replace(/^.*\//u, ""),
+        target: resolveTarget(folder, attributes.get("Target") ?? ""),
+      });
+    },
+  });
+  return relations;
+}
+
+function resolveTarget(folder: string, target: string): string {
+  if (target.startsWith("/")) return target.slice(1);
+  const steps = folder.split("/").filter(Boolean);
+  for (const step of target.split("/").filter(Boolean)) {
+    if (step === "..") steps.pop();
+    else if (step !== ".") steps.push(step);
+  }
+  return steps.join("/");
+}
+
+/**
+ * Number formats that paint zeros before a number (`00000000000000`): how many
+ * digits they show, by the index that cells give as their style.
+ */
+export async function readZeroWidths(
+  parts: ZipParts,
+  path: string,
+  inflater: Inflater,
+): Promise<Map<number, number>> {
+  const codes = new Map<string, string>();
+  const widths = new Map<number, number>();
+  let isInCellFormats = false;
+  let style = 0;
+  await scanPart(parts, path, inflater, {
+    open: (element, text) => {
+      if (element === "cellXfs") isInCellFormats = true;
+      if (element === "numFmt") {
+        const attributes = readAttributes(text);
+        codes.set(attributes.get("numFmtId") ?? "", attributes.get("formatCode") ?? "");
+      }
+      if (element !== "xf" || !isInCellFormats) return;
+      const code = codes.get(readAttributes(text).get("numFmtId") ?? "") ?? "";
+      const zeros = /^0{2,}$/u.exec(code.split(";")[0] ?? "")?.[0];
+      if (zeros !== undefined) widths.set(style, zeros.length);
+      style += 1;
+    },
+    close: (element) => {
+      if (element === "cellXfs") isInCellFormats = false;
+    },
+  });
+  return widths;
+}
+
+/** Scans one part of a workbook from end to end. */
+export async function scanPart(
+  parts: ZipParts,
+  path: string,
+  inflater: Inflater,
+  handler: TagHandler,
+  bytesMax: number = PART_BYTES_MAX,
+): Promise<void> {
+  const part = parts.get(path);
+  if (!part) throw damaged(`its part ${path} is missing`);
+  const scanner = new TagScanner(handler);
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  let bytes = 0;
+  for await (const chunk of inflater.inflate(part)) {
+    bytes += chunk.length;
+    if (bytes > bytesMax) {
+      throw overLimit(
+        `${path} unpacks to more than ${bytesMax} bytes`,
+        "Copy the cells of the sheet into a new workbook and save it.",
+      );
+    }
+    scanner.add(decodePiece(decoder, path, chunk));
+  }
+  scanner.add(decodePiece(decoder, path, null));
+  scanner.end();
+}
+
+function decodePiece(
+  decoder: InstanceType<typeof TextDecoder>,
+  path: string,
+  chunk: Uint8Array | null,
+): string {
+  try {
+    return chunk === null ? decoder.decode() : decoder.decode(chunk, { stream: true });
+  } catch (cause) {
+    throw damaged(`${path} is not UTF-8`, cause);
+  }
+}

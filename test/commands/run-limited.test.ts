@@ -1,0 +1,59 @@
+import { expect, test } from "vitest";
+import { finishedOf, SLOW } from "./cli.ts";
+import { idOf, makeParcel, makeParcels } from "./parcels.ts";
+import { openRehearsal } from "./rehearsal.ts";
+import { columnOf } from "./result-rows.ts";
+
+test.concurrent("--limit 3 sends three packages; the next run sends the rest", SLOW, async () => {
+  await using rehearsal = await openRehearsal();
+  const parcels = makeParcels(8);
+  const sheet = rehearsal.write("sheet.csv", parcels);
+  const first = await rehearsal.run(sheet, "--limit", "3", "--out", "first.csv");
+  expect(first.exitCode).toBe(4);
+  expect(rehearsal.sandbox.state().requests).toBe(3);
+  expect(finishedOf(first)).toMatchObject({ posted: 3, notAttempted: 5, requests: 3 });
+  expect(columnOf(first.result, "reason-code")).toEqual([
+    ...Array(3).fill(""),
+    ...Array(5).fill("limit-reached"),
+  ]);
+
+  const second = await rehearsal.run(sheet, "--out", "second.csv");
+  expect(second.exitCode).toBe(0);
+  expect(finishedOf(second)).toMatchObject({ posted: 5, alreadyPosted: 3 });
+  expect(columnOf(second.result, "package-id")).toEqual(parcels.map(idOf));
+  rehearsal.expectEachOnce(parcels);
+});
+
+test.concurrent("--limit counts packages within one order as well", SLOW, async () => {
+  await using rehearsal = await openRehearsal();
+  const order = makeParcel(1)["order-id"];
+  const parcels = makeParcels(4).map((parcel) => ({ ...parcel, "order-id": order }));
+  const sheet = rehearsal.write("sheet.csv", parcels);
+  const first = await rehearsal.run(sheet, "--limit", "3", "--out", "first.csv");
+  expect(first.exitCode).toBe(4);
+  expect(rehearsal.sandbox.state().requests).toBe(3);
+  const second = await rehearsal.run(sheet, "--out", "second.csv");
+  expect(second.exitCode).toBe(0);
+  expect(rehearsal.sandbox.state().requests).toBe(4);
+  expect(columnOf(second.result, "package-id")).toEqual(parcels.map(idOf));
+  rehearsal.expectEachOnce(parcels);
+});
+
+test.concurrent("--expect-packages: a mismatch sends nothing, exit 3", SLOW, async () => {
+  await using rehearsal = await openRehearsal();
+  const parcels = makeParcels(3);
+  const sheet = rehearsal.write("sheet.csv", parcels);
+  const held = await rehearsal.run(sheet, "--expect-packages", "4", "--out", "first.csv");
+  expect(held.exitCode).toBe(3);
+  expect(rehearsal.sandbox.state().requests).toBe(0);
+  expect(columnOf(held.result, "result")).toEqual(Array(3).fill("not-attempted"));
+  expect(held.result.rows[0]?.["reason"]).toContain("4 packages were expected, the sheets hold 3");
+
+  const plan = await rehearsal.cli("plan", sheet, "--expect-packages", "4");
+  expect(plan.exitCode).toBe(3);
+  expect(plan.stderr).toContain("4 packages were expected, the sheets hold 3");
+
+  const sent = await rehearsal.run(sheet, "--expect-packages", "3", "--out", "second.csv");
+  expect(sent.exitCode).toBe(0);
+  rehearsal.expectEachOnce(parcels);
+});

@@ -1,0 +1,80 @@
+import { z } from "zod";
+
+/**
+ * What Amazon's model demands of the requests that we send, and its static
+ * sandbox cases: excerpts of ordersV0.json of
+ * https://github.com/amzn/selling-partner-api-models (Apache-2.0), at commit
+ * 34dc93fe45f37c9a0b2e56823c808f68b4f81754. Strict: a field that the model does
+ * not have is a fault of ours. `min(1)` and the patterns are those of its prose.
+ */
+
+/** `date-time` of RFC 3339, as OpenAPI 2 has it. */
+const dateTime = z.iso.datetime({ offset: true });
+
+export const confirmShipmentRequest = z.strictObject({
+  marketplaceId: z.string().regex(/^[a-zA-Z0-9]{1,50}$/u),
+  codCollectionMethod: z.enum(["DirectPayment"]).optional(),
+  packageDetail: z
+    .strictObject({
+      packageReferenceId: z.string().regex(/^[1-9]\d*$/u),
+      carrierCode: z.string().min(1),
+      carrierName: z.string().min(1).optional(),
+      shippingMethod: z.string().min(1).optional(),
+      trackingNumber: z.string().min(1),
+      shipDate: dateTime,
+      shipFromSupplySourceId: z.string().min(1).optional(),
+      orderItems: z
+        .array(
+          z.strictObject({
+            orderItemId: z.string().min(1),
+            quantity: z.int().positive(),
+            transparencyCodes: z.array(z.string()).optional(),
+          }),
+        )
+        .min(1),
+    })
+    .refine((detail) => detail.carrierCode !== "Other" || detail.carrierName !== undefined),
+});
+
+export const updateShipmentStatusRequest = z.strictObject({
+  marketplaceId: z.string().min(1),
+  shipmentStatus: z.enum(["ReadyForPickup", "PickedUp", "RefusedPickup"]),
+  orderItems: z
+    .array(z.strictObject({ orderItemId: z.string().min(1), quantity: z.int() }))
+    .optional(),
+});
+
+/** Every error body: ErrorList. */
+export const errorBody = z.strictObject({
+  errors: z
+    .array(
+      z.strictObject({ code: z.string(), message: z.string(), details: z.string().optional() }),
+    )
+    .min(1),
+});
+
+/** The order of the static sandbox cases. */
+export const STATIC_ORDER_ID = "902-1106328-1059050";
+
+/** The body of the static sandbox cases of `confirmShipment`; 204 with this date, 400 with 02/21/2022. */
+export function staticConfirmation(shipDate = "2022-02-11T01:00:00.000Z") {
+  return {
+    marketplaceId: "ATVPDKIKX0DER",
+    packageDetail: {
+      packageReferenceId: "1",
+      carrierCode: "FedEx",
+      carrierName: "FedEx",
+      shippingMethod: "FedEx Ground",
+      trackingNumber: "112345678",
+      shipDate,
+      shipFromSupplySourceId: "057d3fcc-b750-419f-bbcd-4d340c60c430",
+      orderItems: [
+        {
+          orderItemId: "79039765272157",
+          quantity: 1,
+          transparencyCodes: ["09876543211234567890"],
+        },
+      ],
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import type { FaultKind } from "../../src/sandbox/faults.ts";
+import { castDice, type Dice } from "./dice.ts";
+import { makeStages, type StageSheets } from "./make-stages.ts";
+import type { KillTrigger, PlannedRun, RoundPlan, StagePlan } from "./round-plan.ts";
+
+/** Faults that leave the work possible: a refusal of the contents or of the token would be final. */
+const FAULTS: readonly FaultKind[] = [
+  "429",
+  "500",
+  "503",
+  "drop-before",
+  "500-after",
+  "drop-after",
+  "half-answer",
+  "garbage",
+];
+/** Highest share of requests that one kind of fault hits. */
+const FAULT_SHARE_MAX = 0.06;
+
+const HOUR_MS = 3_600_000;
+
+/** Draws a round from the seed. Nothing of it depends on the time that anything takes. */
+export function makeRound(seed: number, round: number): RoundPlan {
+  const sheets = makeStages(castDice(seed, round, "sheets"), seed, round);
+  const faults = castDice(seed, round, "faults");
+  const kills = castDice(seed, round, "kills");
+  const latencyMaxMs = faults.between(40, 150);
+  const shareOf = () => (faults.chance(0.75) ? faults.share() * FAULT_SHARE_MAX : 0);
+  return {
+    round,
+    faults: {
+      seed: faults.between(0, 0xffff_ffff),
+      latencyMs: [faults.between(2, 30), latencyMaxMs],
+      rates: Object.fromEntries(FAULTS.map((kind) => [kind, shareOf()])),
+    },
+    latencyMaxMs,
+    maxInFlight: faults.pick([1, 4, 8, 8, 16]),
+    stages: sheets.stages.map((stage) => planStage(kills, stage)),
+    parcels: sheets.parcels,
+    contests: sheets.contests,
+  };
+}
+
+function planStage(dice: Dice, stage: StageSheets): StagePlan {
+  const steps = Array.from({ length: dice.between(2, 6) }, () => planStep(dice, stage));
+  if (stage.mayReject && dice.chance(0.5)) steps.unshift(planTakeover(dice));
+  return { ...stage, steps, finishesUnderFaults: dice.chance(0.15) };
+}
+
+/** Two that live and dispute the same orders, while one of them takes the other for dead. */
+function planTakeover(dice: Dice): PlannedRun[] {
+  const clockAheadMs = dice.pick([-HOUR_MS, HOUR_MS]);
+  return [
+    { sheet: 0, trigger: null, clockAheadMs: 0 },
+    { sheet: 1, trigger: null, clockAheadMs },
+  ];
+}
+
+/** One process, or two at once on the same sheet or on two. */
+function planStep(dice: Dice, stage: StageSheets): PlannedRun[] {
+  const last = stage.sheets.length - 1;
+  const sheet = dice.between(0, last);
+  const run: PlannedRun = { sheet, trigger: drawTrigger(dice), clockAheadMs: 0 };
+  const isPair = dice.chance(stage.mayReject ? 0.7 : 0.35);
+  if (!isPair) return [run];
+  const isSameSheet = last === 0 || dice.chance(stage.mayReject ? 0.2 : 0.5);
+  const trigger = dice.chance(0.7) ? drawTrigger(dice) : null;
+  const clockAheadMs = dice.chance(0.3) ? dice.pick([-HOUR_MS, HOUR_MS]) : 0;
+  return [run, { sheet: isSameSheet ? sheet : (sheet + 1) % (last + 1), trigger, clockAheadMs }];
+}
+
+/** Half of the kills aim at the time between a request and its answer. */
+function drawTrigger(dice: Dice): KillTrigger {
+  const share = dice.share();
+  if (share < 0.5) {
+    // A request leaves some time after its event: the first ones of a process take long.
+    return { on: "post:sent", nth: dice.between(1, 8), afterMs: dice.pick([0, 3, 10, 25, 50, 90]) };
+  }
+  if (share < 0.65) {
+    return { on: "package:settled", nth: dice.between(1, 8), afterMs: dice.between(0, 6) };
+  }
+  if (share < 0.75) return { on: "plan:ready", nth: 1, afterMs: dice.between(0, 40) };
+  if (share < 0.8) return { on: "result:written", nth: 1, afterMs: dice.between(0, 10) };
+  return { on: "start", nth: 1, afterMs: dice.between(0, 900) };
+}
