@@ -1,4 +1,5 @@
 import { didYouMean } from "../domain/nearest-name.ts";
+import { checkPartners } from "./partner-checks.ts";
 import { configSchema } from "./schema.ts";
 import type { Config } from "./schema.ts";
 import { describeIssue, placeIssue } from "./schema-issues.ts";
@@ -11,7 +12,11 @@ export type ParsedConfig =
 export function parseConfig(value: unknown): ParsedConfig {
   const parsed = configSchema.safeParse(value, { error: describeIssue });
   const issues = parsed.error?.issues ?? [];
-  const [first, ...others] = [...issues.flatMap(placeIssue), ...checkDefaultAccount(value)];
+  const [first, ...others] = [
+    ...issues.flatMap(placeIssue),
+    ...checkDefaultAccount(value),
+    ...checkPartners(value),
+  ];
   if (first !== undefined) return { problems: [first, ...others] };
   if (!parsed.success) return { problems: ["config: not as expected"] };
   return { config: parsed.data };

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { partner, smtp } from "./mail-schema.ts";
 import { hasReference, isReferenceSound } from "./references.ts";
 import { Secret } from "./secret.ts";
-import { isLedgerPlace, isMailAddress, isTimeZone, isWebAddress } from "./value-checks.ts";
+import { isLedgerPlace, isTimeZone, isWebAddress } from "./value-checks.ts";
 
 /**
  * What a config may say: section 9 of the contract. Strict everywhere, so that
@@ -95,22 +96,6 @@ const limits = z.strictObject(
   },
 );
 
-const partner = z.strictObject({
-  to: z
-    .array(text.regex(/^[^\s@]+@[^\s@]+$/u, "expected an e-mail address"))
-    .min(1)
-    .max(50),
-  format: z.enum(["xlsx", "csv"]).default("xlsx"),
-  when: z.enum(["always", "problems", "changes"]).default("always"),
-});
-
-const smtp = z.strictObject({
-  url: variableText
-    .refine(isMailAddress, "expected an smtp:// or smtps:// URL")
-    .transform((value) => new Secret(value)),
-  from: text,
-});
-
 /** The schema of `shipledger.config.json`. Its input is JSON, its output has {@link Secret}s. */
 export const configSchema = z.strictObject({
   $schema: z.string().optional(),
@@ -133,6 +118,8 @@ export const configSchema = z.strictObject({
 
 /** A config as it was understood. */
 export type Config = z.output<typeof configSchema>;
+/** A partner of a config. */
+export type ConfigPartner = Config["partners"][string];
 /** An account of a config, before its variables are filled in. */
 export type ConfigAccount = Config["accounts"][string];
 /** An override of one operation's limit; what is absent stays as the table says. */

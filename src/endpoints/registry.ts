@@ -1,6 +1,7 @@
 import { systemClock } from "../clock.ts";
 import type { ReadOperationName } from "../domain/operation.ts";
 import { createAmazonCaller } from "./amazon/call.ts";
+import type { Warmth } from "./amazon/call.ts";
 import { createConfirmShipment } from "./amazon/confirm-shipment.ts";
 import { createGetOrder } from "./amazon/get-order.ts";
 import { createTokenSource } from "./amazon/lwa.ts";
@@ -9,7 +10,7 @@ import { createEcartCarriers } from "./ecart/carriers.ts";
 import { createEcartFulfillmentStatus } from "./ecart/fulfillment-status.ts";
 import { createEcartFulfillment } from "./ecart/fulfillment.ts";
 import { createEcartOrder } from "./ecart/order.ts";
-import type { Endpoints, StatusEndpoints } from "./endpoint.ts";
+import type { EndpointAccount, Endpoints, StatusEndpoints } from "./endpoint.ts";
 import type { CarrierReader, OrderReader } from "./reader.ts";
 
 /** A whole answer must have come by then; well within the lease of a claim (30 s). */
@@ -23,6 +24,15 @@ const amazonCaller = createAmazonCaller({
   tokens: createTokenSource({ clock: systemClock }),
 });
 const amazonGetOrder = createGetOrder(amazonCaller);
+
+/**
+ * Gets an account ready before its first request: an access token for Amazon,
+ * nothing for eCart. A run that does so loses no time to it in its first burst,
+ * and learns of refused credentials before it claims anything.
+ */
+export async function warmAccount(account: EndpointAccount, signal: AbortSignal): Promise<Warmth> {
+  return account.api === "amazon" ? amazonCaller.warm(account, signal) : { kind: "ready" };
+}
 
 /** Every operation that posts packages. A name without its endpoint is a type error. */
 export const ENDPOINTS = {

@@ -2,28 +2,31 @@
 export const CELL_LENGTH_MAX = 32_767;
 
 const CUT_MARK = " [cut]";
-// What XML 1.0 cannot carry (https://www.w3.org/TR/xml/#charsets), and DEL, which exceljs drops.
-// oxlint-disable-next-line no-control-regex
-const NOT_XML = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\uFFFE\uFFFF]/gu;
-const PLAIN = /^[\u0020-\u007E]*$/u;
-// A spreadsheet reads _x0041_ in a cell as "A" (ECMA-376 part 1, 22.9.2.19), so the underscore itself is written so.
-const ESCAPE_LOOKALIKE = /_(?=x[0-9A-Fa-f]{4}_)/gu;
+const PLAIN = /^[\u0020-\u005E\u0060-\u007E]*$/u;
+// What XML 1.0 cannot carry (https://www.w3.org/TR/xml/#charsets), CR, which XML
+// makes LF of, and DEL, which exceljs drops; and the underscore of a text that
+// looks like such an escape itself.
+const TO_ESCAPE =
+  // oxlint-disable-next-line no-control-regex
+  /[\u0000-\u0008\u000B-\u001F\u007F\uFFFE\uFFFF]|_(?=x[0-9A-Fa-f]{4}_)/gu;
 
 /**
- * A text as a workbook cell can hold it: what XML cannot carry becomes a
- * visible mark, line ends become LF, and what is longer than a cell is cut
- * with a mark.
+ * A text as exceljs must be given it, so that a spreadsheet shows exactly it:
+ * with `_x0007_` for characters that XML cannot carry, as spreadsheets
+ * themselves write it (ECMA-376 part 1, 22.9.2.19). What is longer than a
+ * cell is cut with a mark.
  */
-export function fitCellText(text: string): string {
+export function escapeCellText(text: string): string {
   // Nearly every cell; a workbook has millions of them.
   if (PLAIN.test(text) && text.length <= CELL_LENGTH_MAX) return text;
-  const clean = text.toWellFormed().replace(/\r\n?/gu, "\n").replace(NOT_XML, "\uFFFD");
-  if (clean.length <= CELL_LENGTH_MAX) return clean;
-  // toWellFormed: the cut must not leave half a character.
-  return `${clean.slice(0, CELL_LENGTH_MAX - CUT_MARK.length).toWellFormed()}${CUT_MARK}`;
+  return fitLength(text.toWellFormed()).replace(
+    TO_ESCAPE,
+    (character) => `_x${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}_`,
+  );
 }
 
-/** A fitted text as exceljs must be given it, so that a spreadsheet shows exactly it. */
-export function escapeCellText(text: string): string {
-  return fitCellText(text).replace(ESCAPE_LOOKALIKE, "_x005F_");
+function fitLength(text: string): string {
+  if (text.length <= CELL_LENGTH_MAX) return text;
+  // toWellFormed: the cut must not leave half a character.
+  return `${text.slice(0, CELL_LENGTH_MAX - CUT_MARK.length).toWellFormed()}${CUT_MARK}`;
 }

@@ -26,7 +26,7 @@ export interface Ledger {
 
   /** Records a run and the files it read, before anything is claimed. Answers each file's first-read sequence. */
   beginRun(run: RunRecord, files: readonly SourceFile[]): Promise<number[]>;
-  endRun(runId: string, endedAtMs: number): Promise<void>;
+  endRun(runId: string, endedAtMs: number, ending?: RunEnding): Promise<void>;
 
   /**
    * Claims whole orders, each in one step with its intents: the claim succeeds
@@ -85,6 +85,14 @@ export interface RunRecord {
   readonly runId: string;
   readonly startedAtMs: number;
   readonly command: string;
+}
+
+/** What a run leaves behind. */
+export interface RunEnding {
+  /** Where its result was written. */
+  readonly resultPath?: string;
+  /** SHA-256 of the result's bytes, lower-case hex. */
+  readonly resultHash?: string;
 }
 
 /**

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { PackageContent } from "../domain/contents.ts";
 import { OPERATION_NAMES } from "../domain/operation.ts";
 import type { StoredRequest } from "../domain/post.ts";
+import type { RefusedAddress } from "./outbox.ts";
 
 /**
  * The JSON in which contents and requests are stored. Fields stand in one order,
@@ -54,4 +55,12 @@ export const storedRequest: z.ZodType<StoredRequest, string> = json.pipe(
     path: z.string(),
     body: z.unknown(),
   }),
+);
+
+/** A list of texts, stored as JSON. */
+export const storedTexts: z.ZodType<string[], string> = json.pipe(z.array(z.string()));
+
+/** Addresses that a mail server did not take, stored as JSON. */
+export const storedRefusals: z.ZodType<RefusedAddress[], string> = json.pipe(
+  z.array(z.object({ address: z.string(), answer: z.string() })),
 );

@@ -2,14 +2,14 @@ import type { Reporter, WriteText } from "./reporter.ts";
 
 // JSON leaves these as they are, yet some terminals obey them; escaped they mean the same.
 // oxlint-disable-next-line no-control-regex
-const BARE_CONTROLS = /[\u007F-\u009F\u2028\u2029]/gu;
+const BARE_CONTROLS = /[\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/gu;
 
 /** A value as one line of JSON that is also safe to look at in a terminal. */
 export function jsonLine(value: unknown): string {
   return `${jsonText(value)}\n`;
 }
 
-/** A value as JSON without control characters. */
+/** A value as JSON without control characters, those of text direction included. */
 export function jsonText(value: unknown): string {
   return JSON.stringify(value).replace(
     BARE_CONTROLS,

@@ -45,6 +45,12 @@ const REFUSALS: readonly Refusal[] = [
     says: ["--ledger is given 2 times"],
   },
   {
+    name: "a state that is none",
+    args: ["posts", "list", "--state", "doubtful"],
+    exitCode: 2,
+    says: ["doubtful", "in-doubt"],
+  },
+  {
     name: "a number that is none",
     args: ["run", "sheet.csv", "--limit", "ten"],
     exitCode: 2,

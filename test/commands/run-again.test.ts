@@ -82,6 +82,7 @@ test.concurrent(
     expect(refused.exitCode).toBe(3);
     expect(finishedOf(refused)).toMatchObject({ rejected: 4, requests: 0 });
     expect(new Set(columnOf(refused.result, "result"))).toEqual(new Set(["rejected"]));
+    expect(refused.result.rows[0]?.["reason-code"]).toBe("history-missing");
     expect(refused.result.rows[0]?.["fix"]).toContain("shipledger posts import");
 
     const again = await rehearsal.run(sheet, "--out", "third.csv");

@@ -57,7 +57,7 @@ test.concurrent(
     const random = createSeededRandom(20);
     const parcels = makeParcels(30);
     const sheet = rehearsal.write("sheet.csv", parcels);
-    for (let round = 0; round < 5; round += 1) {
+    for (let round = 0; round < 4; round += 1) {
       const killed = rehearsal.start("run", sheet, "--json");
       const event = random() < 0.5 ? "post:sent" : "package:settled";
       await killed.untilEvents(event, Math.floor(random() * 6));

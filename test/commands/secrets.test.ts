@@ -52,7 +52,7 @@ function expectNoToken(traces: ReadonlyMap<string, string>): void {
 test.concurrent("a token leaves no trace after a run that went well", SLOW, async () => {
   await using rehearsal = await openRehearsal();
   const sheet = rehearsal.write("sheet.csv", makeParcels(3));
-  const ends = [await rehearsal.cli("run", sheet), await rehearsal.cli("run", sheet, "--json")];
+  const ends = [await rehearsal.cli("run", sheet)];
   const traces = tracesOf(rehearsal, ends);
   expect([...traces.keys()]).toEqual(
     expect.arrayContaining([
@@ -86,7 +86,7 @@ test.concurrent.each([
 });
 
 test.concurrent(
-  "a bug, a wrong config and a missing variable do not tell secrets",
+  "a config with the token in it, and a mistake beside it, does not tell the token",
   SLOW,
   async () => {
     await using rehearsal = await openRehearsal();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { ENDPOINTS, READERS, STATUS_ENDPOINTS } from "../../src/endpoints/registry.ts";
+import { ENDPOINTS, READERS, STATUS_ENDPOINTS, warmAccount } from "../../src/endpoints/registry.ts";
+import { never, openMarketplace } from "./amazon/seller.ts";
 import { PUBLISHED_LIMITS } from "../../src/endpoints/limits.ts";
 
 describe("the tables of operations", () => {
@@ -23,6 +24,23 @@ describe("the tables of operations", () => {
         endpoint.traits.readBack !== "none",
       );
     }
+  });
+
+  test("all of Amazon's operations live on one access token, which can be had beforehand", async () => {
+    const { sandbox, account } = await openMarketplace();
+    expect(await warmAccount(account, never)).toEqual({ kind: "ready" });
+    const post = { orderId: "111-1", status: "PickedUp", items: [], place: account } as const;
+    const endpoint = STATUS_ENDPOINTS["amazon.updateShipmentStatus"];
+    await endpoint.send(endpoint.buildRequest(post), account, never);
+    await READERS["amazon.getOrder"].read("111-1", account, never);
+    expect(sandbox.requests().map(({ operation }) => operation)).toEqual([
+      "lwa.token",
+      "amazon.updateShipmentStatus",
+      "amazon.getOrder",
+    ]);
+    expect(await warmAccount({ ...account, refreshToken: "refused" }, never)).toMatchObject({
+      kind: "refused",
+    });
   });
 
   test("every operation has a limit", () => {

@@ -34,6 +34,7 @@ export async function sendOne(
   const lease = await limiter.acquire(options.spec ?? SPEC, { leadMs: LEAD_MS, signal });
   await lease.waitForSendTime(signal);
   const sentMs = clock.nowMs();
+  lease.noteDeparture(sentMs);
   await clock.sleep(options.latencyMs ?? 100);
   await lease.done(CALM);
   return sentMs;

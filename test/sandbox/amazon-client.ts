@@ -11,16 +11,17 @@ export function tokenForm(change: Record<string, string | undefined> = {}): URLS
     client_secret: "secret",
     ...change,
   };
-  const entries = Object.entries(form).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value]],
-  );
-  return new URLSearchParams(entries);
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(form)) {
+    if (value !== undefined) params.set(name, value);
+  }
+  return params;
 }
 
 /** Asks Login with Amazon. */
 export function askLwa(
   sandbox: Sandbox,
-  body: BodyInit | null = tokenForm(),
+  body: URLSearchParams | string | null = tokenForm(),
   init: RequestInit = {},
   url = `${sandbox.url}/auth/o2/token`,
 ): Promise<Seen> {

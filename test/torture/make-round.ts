@@ -35,7 +35,9 @@ export function makeRound(seed: number, round: number): RoundPlan {
     },
     latencyMaxMs,
     maxInFlight: faults.pick([1, 4, 8, 8, 16]),
-    stages: sheets.stages.map((stage) => planStage(kills, stage)),
+    stages: sheets.stages
+      .filter((stage) => stage.sheets.length > 0)
+      .map((stage) => planStage(kills, stage)),
     parcels: sheets.parcels,
     contests: sheets.contests,
   };
@@ -43,17 +45,23 @@ export function makeRound(seed: number, round: number): RoundPlan {
 
 function planStage(dice: Dice, stage: StageSheets): StagePlan {
   const steps = Array.from({ length: dice.between(2, 6) }, () => planStep(dice, stage));
-  if (stage.mayReject && dice.chance(0.5)) steps.unshift(planTakeover(dice));
+  if (stage.mayReject) steps.unshift(...(dice.chance(0.4) ? planTakeover(dice) : planAmbush(dice)));
   return { ...stage, steps, finishesUnderFaults: dice.chance(0.15) };
 }
 
 /** Two that live and dispute the same orders, while one of them takes the other for dead. */
-function planTakeover(dice: Dice): PlannedRun[] {
+function planTakeover(dice: Dice): PlannedRun[][] {
   const clockAheadMs = dice.pick([-HOUR_MS, HOUR_MS]);
-  return [
-    { sheet: 0, trigger: null, clockAheadMs: 0 },
-    { sheet: 1, trigger: null, clockAheadMs },
-  ];
+  const first = { sheet: 0, trigger: null, clockAheadMs: 0 };
+  return [[first, { sheet: 1, trigger: null, clockAheadMs }]];
+}
+
+/** One dies with disputed parcels on their way, and its rival comes next. */
+function planAmbush(dice: Dice): PlannedRun[][] {
+  const nth = dice.between(1, 6);
+  const trigger: KillTrigger = { on: "post:sent", nth, afterMs: dice.pick([25, 50, 90]) };
+  const first = { sheet: 0, trigger, clockAheadMs: 0 };
+  return [[first], [{ sheet: 1, trigger: null, clockAheadMs: 0 }]];
 }
 
 /** One process, or two at once on the same sheet or on two. */

@@ -32,7 +32,11 @@ export function makeStages(dice: Dice, seed: number, round: number): RoundSheets
   const correct = makeCorrections(dice, maker, "correct", corrected);
   const again = corrected.filter(() => dice.chance(0.5));
   const stages = [first, rivals, more, correct, makeCorrections(dice, maker, "again", again)];
-  return { stages, parcels, contests };
+  return { stages: stages.map(withoutEmptySheets), parcels, contests };
+}
+
+function withoutEmptySheets(stage: StageSheets): StageSheets {
+  return { ...stage, sheets: stage.sheets.filter(({ entries }) => entries.length > 0) };
 }
 
 function firstEntry(parcel: Parcel): SheetEntry {
@@ -116,7 +120,7 @@ function spread<Order>(
     }
   }
   const named = sheets.map((entries, index) => ({ name: `${name}-${index + 1}`, entries }));
-  return { name, sheets: named.filter(({ entries }) => entries.length > 0), mayReject: false };
+  return { name, sheets: named, mayReject: false };
 }
 
 function haveDisjointItems(entries: readonly SheetEntry[]): boolean {

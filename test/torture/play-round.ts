@@ -55,7 +55,9 @@ class Round {
     const { stages, parcels, contests } = this.#plan;
     const { marketplace } = this.#site;
     await this.#setUp();
-    for (const stage of stages) if (!this.#isBroken()) await this.#playStage(stage);
+    for (const [index, stage] of stages.entries()) {
+      if (!this.#isBroken()) await this.#playStage(stage, stages.length - index);
+    }
     if (!this.#isBroken()) await this.#runOldSheets(stages);
     const [state, requests] = [await marketplace.state(), await marketplace.requests()];
     // What was left undone says nothing more than that.
@@ -83,14 +85,17 @@ class Round {
     await marketplace.reset();
   }
 
-  async #playStage(stage: StagePlan): Promise<void> {
-    const { marketplace, folder } = this.#site;
+  async #playStage(stage: StagePlan, stagesLeft: number): Promise<void> {
+    const { marketplace, folder, killsWanted } = this.#site;
+    const { kills } = this.#tally;
+    // What is still wanted is shared by the stages, so that a short run kills in all of them.
+    const killsMax = kills + Math.ceil((killsWanted - kills) / stagesLeft);
     const sheets: string[] = [];
     const over = new Map<number, VictimEnd>();
     for (const sheet of stage.sheets) sheets.push(await writeSheet(sheet, folder));
     await marketplace.setFaults(this.#plan.faults);
     for (const step of stage.steps) {
-      if (this.#tally.kills >= this.#site.killsWanted || this.#isBroken()) break;
+      if (this.#tally.kills >= killsMax || this.#isBroken()) break;
       // What has come to its end is not worth interrupting.
       if (step.every((run) => over.has(run.sheet))) continue;
       const ends = await this.#playStep(stage, step, sheets);

@@ -1,6 +1,6 @@
 import type { OrderHistory } from "../../domain/history.ts";
 import type { OrderFacts } from "../../domain/order-facts.ts";
-import type { Match } from "./match.ts";
+import type { Holders, Match } from "./match.ts";
 import type { Package, Rejection } from "./package.ts";
 import type { PlanSettings } from "./settings.ts";
 
@@ -13,8 +13,8 @@ export interface Case {
   readonly settings: PlanSettings;
   /** Why the items of its rows cannot be told; null when they can. */
   readonly unclearItems: Rejection | null;
-  /** All packages of the order in this run, this one included. */
-  readonly sheet: readonly Package[];
-  /** Package IDs of the ledger that another package of the sheet names. */
-  readonly namedElsewhere: ReadonlySet<string>;
+  /** Packages of the sheet that carry a ledger package's current number and its whole content. */
+  readonly holders: Holders;
+  /** Whether another package of the sheet names this package of the ledger. */
+  isNamedElsewhere(packageId: string): boolean;
 }

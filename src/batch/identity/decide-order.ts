@@ -3,7 +3,14 @@ import type { OrderFacts } from "../../domain/order-facts.ts";
 import type { OrderKey } from "../../domain/order-key.ts";
 import { decidePackage } from "./decide.ts";
 import { formPackages } from "./form-packages.ts";
-import { matchByItems, matchByName, ownersByLine, type Match } from "./match.ts";
+import {
+  findHolders,
+  matchByItems,
+  matchByName,
+  ownersByLine,
+  type Holders,
+  type Match,
+} from "./match.ts";
 import { fillFromFacts, fillFromLedger, nameItemsBySku } from "./open-items.ts";
 import { holdIncompleteOrders, refuseOverShipment, refuseSharedTargets } from "./order-rules.ts";
 import {
@@ -48,9 +55,10 @@ export function decideOrder(
   const slots = formed.packages
     .flatMap((pkg) => splitByOwner(nameItemsBySku(pkg, facts), history))
     .map((pkg) => findSlot(pkg, history));
-  const order: Order = { slots, history, facts, settings };
+  const order = makeOrder(slots, history, facts, settings);
   const closed = slots.filter((slot) => !isOpen(slot));
   const settled = refuseSharedTargets(closed.map((slot) => decideSlot(slot, null, order)));
+  const done = new Map(closed.map((slot, index) => [slot, settled[index]]));
   const others = settled.filter((_, index) => closed[index]?.match.candidates.length === 0);
   const open = slots.filter(isOpen);
   const filled = fillFromFacts(
@@ -60,8 +68,8 @@ export function decideOrder(
     history,
   );
   const decided = slots.map((slot): DecidedPackage => {
-    const done = settled[closed.indexOf(slot)];
-    if (done) return done;
+    const early = done.get(slot);
+    if (early) return early;
     const answer = filled.get(slot.package);
     if (answer && "package" in answer) {
       return decideSlot({ ...slot, package: answer.package }, null, order);
@@ -84,11 +92,28 @@ interface Slot {
   readonly match: Match;
 }
 
+/** What every decision of the order looks at, made ready once. */
 interface Order {
-  readonly slots: readonly Slot[];
   readonly history: OrderHistory;
   readonly facts: OrderFacts;
   readonly settings: PlanSettings;
+  readonly holders: Holders;
+  /** By package ID of the ledger: how many packages of the sheet name it. */
+  readonly timesNamed: ReadonlyMap<string, number>;
+}
+
+function makeOrder(
+  slots: readonly Slot[],
+  history: OrderHistory,
+  facts: OrderFacts,
+  settings: PlanSettings,
+): Order {
+  const timesNamed = new Map<string, number>();
+  for (const { packageId } of slots.flatMap((slot) => slot.match.candidates)) {
+    timesNamed.set(packageId, (timesNamed.get(packageId) ?? 0) + 1);
+  }
+  const sheet = slots.map((slot) => slot.package);
+  return { history, facts, settings, holders: findHolders(sheet, history), timesNamed };
 }
 
 function findSlot(pkg: Package, history: OrderHistory): Slot {
@@ -103,20 +128,18 @@ function isOpen({ package: pkg, match }: Slot): boolean {
 }
 
 function decideSlot(slot: Slot, unclearItems: Rejection | null, order: Order): DecidedPackage {
-  const { slots, history, facts, settings } = order;
+  const { history, facts, settings, holders, timesNamed } = order;
   const { package: pkg } = slot;
   if (hasErrors(pkg)) {
     const message = "Another row of this package has an error.";
     return { package: pkg, decision: reject("rejected-with-package", message) };
   }
-  const sheet = slots.map((each) => each.package);
   const isNameless = slot.match.key === "nothing" && !slot.match.rival && pkg.packageId === "";
-  const match = isNameless && pkg.items.length > 0 ? matchByItems(pkg, history, sheet) : slot.match;
-  // A filled slot is a new one: rows tell which of the sheet's packages it is.
-  const elsewhere = slots.filter((each) => each.package.lines !== pkg.lines);
-  const namedElsewhere = new Set(
-    elsewhere.flatMap((each) => each.match.candidates.map((known) => known.packageId)),
-  );
+  const match =
+    isNameless && pkg.items.length > 0 ? matchByItems(pkg, history, holders) : slot.match;
+  const own = new Set(slot.match.candidates.map((known) => known.packageId));
+  const isNamedElsewhere = (packageId: string) =>
+    (timesNamed.get(packageId) ?? 0) > (own.has(packageId) ? 1 : 0);
   const decision = decidePackage({
     package: pkg,
     match,
@@ -124,8 +147,8 @@ function decideSlot(slot: Slot, unclearItems: Rejection | null, order: Order): D
     facts,
     settings,
     unclearItems,
-    sheet,
-    namedElsewhere,
+    holders,
+    isNamedElsewhere,
   });
   return { package: pkg, decision };
 }

@@ -86,7 +86,7 @@ function settleDoubtFirst(situation: Case): Decision | null {
   const isOneTarget =
     match.key === "items"
       ? packagesShownAs(pkg, situation.history).length === 1 &&
-        !situation.namedElsewhere.has(target.packageId)
+        !situation.isNamedElsewhere(target.packageId)
       : match.candidates.length === 1;
   // An old row, or one of our own results, is no new wish.
   const isOlder = pkg.firstReadSeq < attempt.seq || isOwnResult(pkg);
@@ -125,7 +125,7 @@ function resumeOwnIntent(situation: Case): Decision | null {
   if (!intent) return null;
   const target = history.packages.find((known) => known.packageId === intent.packageId);
   if (intent.kind === "update") {
-    if (!target || situation.namedElsewhere.has(target.packageId)) return null;
+    if (!target || situation.isNamedElsewhere(target.packageId)) return null;
     return update(pkg, target);
   }
   if (target) return null;
@@ -199,7 +199,7 @@ function judgeEarlierNumber(situation: Case): Decision | null {
   if (pkg.action === "update") {
     const others = packagesShownAs(pkg, history).filter((known) => known !== target);
     const isFree =
-      target && match.candidates.length === 1 && !situation.namedElsewhere.has(target.packageId);
+      target && match.candidates.length === 1 && !situation.isNamedElsewhere(target.packageId);
     if (isFree && others.length === 0) {
       return sameItems(itemsOf(target), pkg.items)
         ? update(pkg, target)

@@ -3,21 +3,20 @@ import { computePackageId } from "../../domain/package-id.ts";
 import { saysPosted } from "../../domain/result-row.ts";
 import type { Case } from "./case.ts";
 import { contentOf, describeFirstPost, describeItems, itemsOf } from "./ledger-package.ts";
-import { holdsWhole } from "./match.ts";
 import { remainingOf, unitsInLedger } from "./open-items.ts";
 import { reject, type Decision, type Package } from "./package.ts";
 import { ambiguous, effectiveAction, packagesShownAs, update } from "./verdicts.ts";
 
 /** Step 8: the same items under another number: a second parcel or a corrected number? */
 export function judgeSameItems(situation: Case): Decision | null {
-  const { package: pkg, match, history, namedElsewhere } = situation;
+  const { package: pkg, match, history, isNamedElsewhere } = situation;
   if (match.key !== "items") return null;
   const action = effectiveAction(situation);
   if (action === "create") return create(situation);
   if (action === "update") {
     const views = packagesShownAs(pkg, history);
     const [target] = views;
-    const isFree = target && views.length === 1 && !namedElsewhere.has(target.packageId);
+    const isFree = target && views.length === 1 && !isNamedElsewhere(target.packageId);
     const isWhole = target && sameItems(itemsOf(target), pkg.items);
     return isFree && isWhole
       ? update(pkg, target)
@@ -34,23 +33,24 @@ export function judgeSameItems(situation: Case): Decision | null {
 /** Step 9: the ledger knows nothing of it. */
 export function judgeUnknown(situation: Case): Decision | null {
   const { package: pkg, settings, history, facts } = situation;
+  const isNamed = pkg.packageId !== "" || pkg.originalTrackingNumber !== "";
+  const isTrusted = settings.trustPackageIds && isNamed;
+  const wasPosted = pkg.lines.some(({ line }) => saysPosted(line.earlierResult?.result ?? ""));
+  if (wasPosted && !isTrusted) {
+    return reject(
+      "history-missing",
+      "The row says that it was posted, but this ledger does not know it.",
+    );
+  }
   if (effectiveAction(situation) === "update") {
-    const named = pkg.packageId !== "" || pkg.originalTrackingNumber !== "";
-    if (!settings.trustPackageIds || !named) {
-      return reject("unknown-package-id", unknownMessage(pkg));
-    }
+    if (!isTrusted) return reject("unknown-package-id", unknownMessage(pkg));
+    if (pkg.stated.carrierCode === "") return missingCarrier();
     return {
       kind: "update",
       packageId: packageIdFor(pkg),
       content: contentFrom(pkg),
       before: null,
     };
-  }
-  if (pkg.lines.some(({ line }) => saysPosted(line.earlierResult?.result ?? ""))) {
-    return reject(
-      "history-missing",
-      "The row says that it was posted, but this ledger does not know it.",
-    );
   }
   const isShortOfHistory =
     pkg.action === "" &&
@@ -75,7 +75,7 @@ function unknownMessage(pkg: Package): string {
 function create(situation: Case): Decision {
   const { package: pkg, history } = situation;
   if (pkg.stated.carrierCode === "") {
-    return reject("missing-value", "A new package needs a carrier, and the row names none.");
+    return missingCarrier();
   }
   const packageId =
     pkg.packageId ||
@@ -90,6 +90,13 @@ function create(situation: Case): Decision {
     };
   }
   return { kind: "create", packageId, content: contentFrom(pkg) };
+}
+
+function missingCarrier(): Decision {
+  return reject(
+    "missing-value",
+    "A package that the ledger does not know needs a carrier, and the row names none.",
+  );
 }
 
 function packageIdFor(pkg: Package): string {
@@ -110,14 +117,10 @@ function fitsWhatIsLeft({ package: pkg, facts, history }: Case): boolean {
 }
 
 /** Whether one file holds this package and every package it might be confused with, whole. */
-function isCumulative({ package: pkg, match, sheet }: Case): boolean {
+function isCumulative({ package: pkg, match, holders }: Case): boolean {
   const files = new Set(pkg.lines.map(({ line }) => line.row.table.file.hash));
   if (files.size !== 1) return false;
-  return match.fitting.every((known) =>
-    sheet.some(
-      (other) =>
-        holdsWhole(other, known) &&
-        other.lines.every(({ line }) => files.has(line.row.table.file.hash)),
-    ),
-  );
+  const isInFile = (other: Package) =>
+    other.lines.every(({ line }) => files.has(line.row.table.file.hash));
+  return match.fitting.every((known) => holders.get(known)?.some(isInFile) ?? false);
 }

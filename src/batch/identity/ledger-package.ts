@@ -14,24 +14,31 @@ export function itemsOf(pkg: LedgerPackage): readonly ItemQuantity[] {
   return contentOf(pkg).items;
 }
 
+// An order's packages are compared with each row; their numbers are made ready once.
+const currentNumbers = new WeakMap<LedgerPackage, readonly string[]>();
+const earlierNumbers = new WeakMap<LedgerPackage, readonly string[]>();
+
 /** The numbers it may carry now: the confirmed one, and that of an attempt in doubt. */
-export function currentNumbersOf(pkg: LedgerPackage): string[] {
-  const numbers = [pkg.content, pkg.inDoubt?.content].flatMap((content) =>
-    content ? [trackingKey(content.trackingNumber)] : [],
-  );
-  return [...new Set(numbers)];
+export function currentNumbersOf(pkg: LedgerPackage): readonly string[] {
+  const known = currentNumbers.get(pkg);
+  if (known) return known;
+  const contents = [pkg.content, pkg.inDoubt?.content].flatMap((content) => content ?? []);
+  const numbers = [...new Set(contents.map((content) => trackingKey(content.trackingNumber)))];
+  currentNumbers.set(pkg, numbers);
+  return numbers;
 }
 
 /** The numbers it once carried and carries no more. */
-export function earlierNumbersOf(pkg: LedgerPackage): string[] {
+export function earlierNumbersOf(pkg: LedgerPackage): readonly string[] {
+  const known = earlierNumbers.get(pkg);
+  if (known) return known;
   const current = currentNumbersOf(pkg);
-  const numbers = [
-    pkg.firstTrackingNumber,
-    ...pkg.earlier.map((content) => content.trackingNumber),
-  ];
-  return [...new Set(numbers.map(trackingKey))].filter(
+  const once = [pkg.firstTrackingNumber, ...pkg.earlier.map((content) => content.trackingNumber)];
+  const numbers = [...new Set(once.map(trackingKey))].filter(
     (number) => number !== "" && !current.includes(number),
   );
+  earlierNumbers.set(pkg, numbers);
+  return numbers;
 }
 
 /** Where a package's first post came from, for a person: date, file, row. */

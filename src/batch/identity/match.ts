@@ -73,11 +73,7 @@ function matchByNumber(number: string, history: OrderHistory): Match | null {
  * Finds a package by its items. A package whose current number and whole
  * content stand in the sheet is no candidate: the sheet speaks of it elsewhere.
  */
-export function matchByItems(
-  pkg: Package,
-  history: OrderHistory,
-  sheet: readonly Package[],
-): Match {
+export function matchByItems(pkg: Package, history: OrderHistory, holders: Holders): Match {
   // An original number that the order does not know is that of another parcel.
   if (pkg.originalTrackingNumber !== "") return NOTHING;
   const mayContain = pkg.action === "";
@@ -85,16 +81,23 @@ export function matchByItems(
     mayContain ? containsItems(itemsOf(known), pkg.items) : sameItems(itemsOf(known), pkg.items),
   );
   if (fitting.length === 0) return NOTHING;
-  const candidates = fitting.filter((known) => !sheet.some((other) => holdsWhole(other, known)));
+  const candidates = fitting.filter((known) => !holders.has(known));
   return { ...NOTHING, key: "items", candidates, fitting };
 }
 
-/** A package of the sheet carries the ledger package's current number and its whole content. */
-export function holdsWhole(pkg: Package, known: LedgerPackage): boolean {
-  return (
-    currentNumbersOf(known).includes(trackingKey(pkg.stated.trackingNumber)) &&
-    isExactLinesOf(itemsOf(known), pkg.items)
-  );
+/** By ledger package: those packages of the sheet that carry its current number and its whole content. */
+export type Holders = ReadonlyMap<LedgerPackage, readonly Package[]>;
+
+export function findHolders(sheet: readonly Package[], history: OrderHistory): Holders {
+  const byNumber = Map.groupBy(sheet, (pkg) => trackingKey(pkg.stated.trackingNumber));
+  const holders = new Map<LedgerPackage, readonly Package[]>();
+  for (const known of history.packages) {
+    const whole = currentNumbersOf(known)
+      .flatMap((number) => byNumber.get(number) ?? [])
+      .filter((pkg) => isExactLinesOf(itemsOf(known), pkg.items));
+    if (whole.length > 0) holders.set(known, whole);
+  }
+  return holders;
 }
 
 /**

@@ -4,6 +4,7 @@ import { cellOf, type ColumnName, type ShipmentLine } from "../../domain/shipmen
 import type { LineRule } from "../identity/line-rules.ts";
 import { textBehindCarrier } from "./carriers.ts";
 import { findingOn, quoteCell } from "./line-finding.ts";
+import { monthOf } from "./months.ts";
 
 const IDENTIFIERS = [
   "order-id",
@@ -14,16 +15,15 @@ const IDENTIFIERS = [
 ] as const satisfies readonly ColumnName[];
 const LONG_NUMBERS = ["order-item-id", "tracking-number", "original-tracking-number"] as const;
 
-const MONTHS =
-  "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|jän|mär|mai|okt|dez|fév|avr|juin|juil|août|déc)\\p{L}*\\.?";
-/** What a spreadsheet shows of a number that it took for a date or a time. */
+// What a spreadsheet shows of a number that it took for a date or a time. With a
+// month's name only as a spreadsheet writes it, so that an order MAR-12 stays one.
 const DATES = [
   /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?$/u,
   /^\d{1,2}[/.]\d{1,2}[/.](?:\d{2}|\d{4})$/u,
-  new RegExp(`^\\d{1,2}[-. ]${MONTHS}(?:[- ](?:\\d{2}|\\d{4}))?$`, "iu"),
-  new RegExp(`^${MONTHS}[- ](?:\\d{2}|(?:19|20)\\d{2})$`, "iu"),
   /^\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AP]M)?$/iu,
 ];
+const DAY_AND_MONTH = /^\d{1,2}[-. ]+(\p{L}\p{Ll}+)\.?(?:[- ](?:\d{2}|\d{4}))?$/u;
+const MONTH_AND_YEAR = /^(\p{L}\p{Ll}+)[- ](?:\d{2}|(?:19|20)\d{2})$/u;
 // 37329900000000: six digits were shown as 3.73299E+13, and a program wrote that out.
 const WRITTEN_OUT = /^\d{4,5}[1-9]0{6,}$/u;
 // Fifteen digits and then zeros; with so few of them it may also be chance.
@@ -42,12 +42,18 @@ export const damageRules: readonly LineRule[] = [
 function isNoDate(column: ColumnName): LineRule {
   return (line) => {
     const text = cellOf(line, column);
-    if (!DATES.some((date) => date.test(text))) return null;
+    if (!looksLikeDate(text)) return null;
     const message =
       `${quoteCell(text)} is a date or time: a spreadsheet took the number for one. Format the ` +
       "column as text before the numbers go in, or export straight from the source.";
     return findingOn(line, column, "mangled-number", "error", message);
   };
+}
+
+function looksLikeDate(text: string): boolean {
+  if (DATES.some((date) => date.test(text))) return true;
+  const word = DAY_AND_MONTH.exec(text)?.[1] ?? MONTH_AND_YEAR.exec(text)?.[1];
+  return word !== undefined && monthOf(word) !== null;
 }
 
 /** A number with a fraction of zero, and more digits than such a number can hold. */

@@ -50,10 +50,15 @@ function outcomeRow(
   };
 }
 
+/** Codes whose message comes from this side of the connection. */
+const OUR_OWN_WORDS: ReadonlySet<string> = new Set(["not-sent", "no-clear-answer", "claim-lost"]);
+
 function describe(outcome: Exclude<PostOutcome, { kind: "posted" | "updated" }>): string {
   const meaning = meaningOf(outcome.code);
-  // The endpoint's own text is kept verbatim beside our words.
-  return outcome.message === "" ? meaning : `${meaning} The endpoint said: ${outcome.message}`;
+  if (outcome.message === "") return meaning;
+  // The endpoint's own text is kept verbatim beside our words; the network's is no word of the endpoint.
+  const isOurs = OUR_OWN_WORDS.has(outcome.code);
+  return `${meaning} ${isOurs ? "" : "The endpoint said: "}${outcome.message}`;
 }
 
 function emitSettled(post: SendablePost, row: ResultRow, context: RunContext): void {

@@ -26,6 +26,8 @@ export interface AmazonRequest {
 
 /** Sends requests of the Selling Partner API once, with an access token. */
 export interface AmazonCaller {
+  /** Gets the access token ready, so that a first burst need not wait for it. */
+  warm(account: AmazonEndpointAccount, signal: AbortSignal): Promise<Warmth>;
   post(request: AmazonRequest, ...way: Way): Promise<EndpointAnswer>;
   /** Reads a 200 by its schema. */
   read<Body, Reading>(
@@ -34,6 +36,11 @@ export interface AmazonCaller {
     ...way: Way
   ): Promise<ReadAnswer<Reading>>;
 }
+
+/** Whether an account can begin. `refused`: its credentials are wrong. `unavailable`: nobody can tell now. */
+export type Warmth =
+  | { readonly kind: "ready" }
+  | { readonly kind: "refused" | "unavailable"; readonly message: string };
 
 /** Whose call it is, what stops it, and who hears when it left. */
 type Way = [
@@ -70,6 +77,12 @@ export function createAmazonCaller(parts: {
     return { ...second, answer: { kind: "not-sent", message } };
   };
   return {
+    async warm(account, signal) {
+      const token = await parts.tokens.get(account, signal);
+      return token.kind === "token"
+        ? { kind: "ready" }
+        : { kind: token.kind, message: token.message };
+    },
     async post(request, ...way) {
       const { answer, secrets } = await call(request, ...way);
       if (answer.kind === "refused") {

@@ -92,7 +92,8 @@ export class SheetCells {
     if (this.#facts.blanks.get(row)?.has(column)) return BLANK;
     const isError = text.startsWith("#") && this.#detail(row, column)?.type === "error";
     const damage: CellDamage | null = isError ? { kind: "error-value", shown: text } : null;
-    return { text, damage, stored: null };
+    // No text file can carry a NUL, so a result as CSV could not be read again.
+    return { text: text.replaceAll("\0", "\uFFFD"), damage, stored: null };
   }
 
   /** What the reader says of a cell beside its value; it keeps that only for some cells. */

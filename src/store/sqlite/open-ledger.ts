@@ -30,6 +30,15 @@ export async function openSqliteLedger(
   path: string,
   options: { clock: Clock; create?: boolean },
 ): Promise<{ ledger: Ledger; isNew: boolean }> {
+  const { connection, isNew } = await openLedgerFile(path, options);
+  return { ledger: createSqliteLedger(connection, options.clock), isNew };
+}
+
+/** A connection of its own to a ledger's file, which is made, checked and migrated as {@link openSqliteLedger} does. */
+export async function openLedgerFile(
+  path: string,
+  options: { create?: boolean },
+): Promise<{ connection: Connection; isNew: boolean }> {
   // An absolute path, so that `:memory:` and `file:` are names like any other.
   const file = resolve(path);
   makeFile(file, options.create ?? true);
@@ -38,8 +47,7 @@ export async function openSqliteLedger(
     checkIsLedger(connection);
     refuseDamaged(connection);
     await setUp(connection);
-    const isNew = migrate(connection);
-    return { ledger: createSqliteLedger(connection, options.clock), isNew };
+    return { connection, isNew: migrate(connection) };
   } catch (thrown) {
     connection.close();
     throw thrown;

@@ -1,11 +1,22 @@
 import { z } from "zod";
 import type { SourceFile } from "../../domain/sheet-row.ts";
 import { assertInvariant } from "../../errors.ts";
-import type { RunRecord } from "../ledger.ts";
+import type { RunEnding, RunRecord } from "../ledger.ts";
+import type { RunResult } from "../outbox.ts";
 import type { Connection } from "./connection.ts";
 import { takeSequence } from "./sequence.ts";
 
 const seqShape = { name: "a sequence number", schema: z.object({ seq: z.int() }) };
+
+const resultShape = {
+  name: "the result of a run",
+  schema: z.object({
+    runId: z.string(),
+    startedAtMs: z.int(),
+    path: z.string(),
+    hash: z.string(),
+  }),
+};
 
 /** When a file with these bytes was first read by a run; null for a new one. */
 export function readFirstRead(connection: Connection, fileHash: string): number | null {
@@ -54,13 +65,32 @@ export function recordRun(
 }
 
 /** Records the end of a run. */
-export function recordRunEnd(connection: Connection, runId: string, endedAtMs: number): void {
+export function recordRunEnd(
+  connection: Connection,
+  runId: string,
+  endedAtMs: number,
+  { resultPath, resultHash }: RunEnding = {},
+): void {
   const ended = connection.write(
-    "UPDATE runs SET ended_at_ms = ? WHERE run_id = ?",
+    "UPDATE runs SET ended_at_ms = ?, result_path = ?, result_hash = ? WHERE run_id = ?",
     Math.floor(endedAtMs),
+    resultPath ?? null,
+    resultHash ?? null,
     runId,
   );
   assertInvariant(ended === 1, `Run ${runId} ended and was never begun.`);
+}
+
+/** Results of runs whose ID begins so, newest first; at most two. */
+export function readRunResults(connection: Connection, runIdStart: string): RunResult[] {
+  return connection.readAll(
+    resultShape,
+    `SELECT run_id AS runId, started_at_ms AS startedAtMs, result_path AS path,
+       ifnull(result_hash, '') AS hash
+     FROM runs WHERE substr(run_id, 1, length(?1)) = ?1 AND result_path IS NOT NULL
+     ORDER BY start_seq DESC LIMIT 2`,
+    runIdStart,
+  );
 }
 
 function keepFile(connection: Connection, file: SourceFile): number {

@@ -41,7 +41,8 @@ export function createSqliteLedger(connection: Connection, clock: Clock): Ledger
     readRunStarts: async (runIds) =>
       connection.readTogether(() => runIds.map((runId) => readRunStart(connection, runId))),
     beginRun: (run, files) => queue.commit(() => recordRun(connection, run, files)),
-    endRun: (runId, endedAtMs) => queue.commit(() => recordRunEnd(connection, runId, endedAtMs)),
+    endRun: (runId, endedAtMs, ending) =>
+      queue.commit(() => recordRunEnd(connection, runId, endedAtMs, ending)),
     claim: (requests) =>
       queue.commit(() => {
         const onlooker = look();

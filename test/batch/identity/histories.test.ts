@@ -51,7 +51,7 @@ function decisionsOf(world: World, sheet: Sheet, order: readonly number[]): stri
 }
 
 describe("random histories of one order", () => {
-  const runs = Number(process.env["HISTORY_RUNS"] ?? 3_000);
+  const runs = Number(process.env["HISTORY_RUNS"] ?? 1_000);
 
   it.each([
     { knowsOrdered: true, ordered: { A: 4, B: 2 } },
@@ -63,10 +63,8 @@ describe("random histories of one order", () => {
       fc.assert(
         fc.property(chances, (list) => {
           const world = new World(ordered, knowsOrdered);
-          for (const { deed, ...chance } of list) {
-            DEEDS[deed]?.(world, chance);
-            checkRowOrder(world, world.sheets.at(-1));
-          }
+          for (const { deed, ...chance } of list) DEEDS[deed]?.(world, chance);
+          checkRowOrder(world, world.sheets.at(-1));
         }),
         { numRuns: runs },
       );

@@ -126,7 +126,7 @@ describe("rows of a result that were not posted", () => {
 
 describe("a result given to a ledger that does not know it", () => {
   it("is refused, with the import as the way out", () => {
-    expect(decide({ rows: [resultRow()] })).toEqual(["T1 unknown-package-id"]);
+    expect(decide({ rows: [resultRow()] })).toEqual(["T1 history-missing"]);
     const create = resultRow({ action: "create" });
     expect(decide({ rows: [create] })).toEqual(["T1 history-missing"]);
     const stripped = resultRow({ "package-id": "", "original-tracking-number": "" });
