@@ -72,7 +72,7 @@ describe("the README", () => {
       if (!helps.has(words)) helps.set(words, await helpOf(words.split(" ")));
       for (const [flag] of rest.matchAll(/--[a-z-]+/gu)) expect(helps.get(words)).toContain(flag);
     }
-    const runHelp = await helpOf(["run"]);
+    const runHelp = (await helpOf(["run"])) + (await helpOf(["posts", "resolve"]));
     for (const [flag] of readme.matchAll(/(?<=`)--(?!global)[a-z-]+/gu))
       expect(runHelp).toContain(flag);
   }, 60_000);

@@ -2,7 +2,7 @@ import type { Finding } from "../domain/finding.ts";
 import { fixOf, meaningOf } from "../domain/reasons.ts";
 import type { ShipmentLine } from "../domain/shipment-line.ts";
 import type { PlanReady, PlannedLane } from "./events.ts";
-import type { DecidedPackage } from "./identity/package.ts";
+import type { DecidedPackage, Decision } from "./identity/package.ts";
 import {
   countDecisions,
   countPackages,
@@ -138,7 +138,7 @@ function* describePosts(plan: BatchPlan): Generator<PlanPost> {
 function* describeChanges(plan: BatchPlan): Generator<PlanChange> {
   for (const order of plan.orders) {
     for (const { decision } of order.decided.packages) {
-      if (decision.kind !== "update") continue;
+      if (!isCorrection(decision)) continue;
       yield {
         orderId: order.group.key.orderId,
         packageId: decision.packageId,
@@ -147,4 +147,11 @@ function* describeChanges(plan: BatchPlan): Generator<PlanChange> {
       };
     }
   }
+}
+
+/** An update, or the repeat of one that got no clear answer. */
+function isCorrection(
+  decision: Decision,
+): decision is Extract<Decision, { kind: "update" | "replay" }> {
+  return decision.kind === "update" || (decision.kind === "replay" && decision.before !== null);
 }

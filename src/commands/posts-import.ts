@@ -14,7 +14,10 @@ import type { Terminal } from "./terminal.ts";
 export interface ImportFlags
   extends
     CommonFlags,
-    Pick<PlanFlags, "files" | "account" | "operation" | "profile" | "sheet" | "encoding" | "duplicateRows"> {}
+    Pick<
+      PlanFlags,
+      "files" | "account" | "operation" | "profile" | "sheet" | "encoding" | "duplicateRows"
+    > {}
 
 /** `shipledger posts import FILE...`: brings in packages that were posted elsewhere. Sends nothing. */
 export async function runPostsImport(flags: ImportFlags, terminal: Terminal): Promise<ExitCode> {

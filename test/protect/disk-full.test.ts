@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { verifySqliteLedger } from "../../src/store/sqlite/verify-ledger.ts";
 import { creates, ledgerIds, openSite, sentIds, type CliOptions, type Site } from "./site.ts";
 
 const ORDERS = 120;
@@ -15,7 +16,7 @@ async function runShort(site: Site, ledger: string, options: CliOptions): Promis
   expect(end.err).toContain("Run the same command again");
   const { requests } = site.sandbox.state();
   // Nothing left that is not in the ledger.
-  const known = await ledgerIds(site, ledger);
+  const known = await ledgerIds(ledger);
   expect(known).toEqual(expect.arrayContaining(sentIds(site)));
   return requests;
 }
@@ -25,8 +26,8 @@ async function runAgain(site: Site, ledger: string): Promise<void> {
   const end = await site.cli(command(ledger, "second.csv"));
   expect(end.code, end.err).toBe(0);
   expect(creates(site)).toEqual(Array.from({ length: ORDERS }, () => 1));
-  expect(await ledgerIds(site, ledger)).toEqual(sentIds(site));
-  expect((await site.cli(["ledger", "verify", "--ledger", ledger])).code).toBe(0);
+  expect(await ledgerIds(ledger)).toEqual(sentIds(site));
+  expect(verifySqliteLedger(ledger).problems).toEqual([]);
 }
 
 function command(ledger: string, out: string): string[] {
@@ -38,7 +39,7 @@ describe.skipIf(process.platform === "win32")("a disk that is full in mid-run", 
     "stops the run before anything unrecorded leaves, wherever it happens",
     async () => {
       const requests: number[] = [];
-      for (const fileBlocksMax of [700, 1_100, 1_600, 2_400]) {
+      for (const fileBlocksMax of [800, 1_000]) {
         const site = await openSite(ORDERS);
         const ledger = join(site.folder, "ledger.db");
         requests.push(await runShort(site, ledger, { fileBlocksMax }));

@@ -4,9 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
+import { systemClock } from "../../src/clock.ts";
 import { startSandbox, type Sandbox } from "../../src/sandbox/sandbox.ts";
+import { openSqliteLedger } from "../../src/store/sqlite/open-ledger.ts";
 
 const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+/** Compiled code of the program, kept between the many starts of it. */
+const COMPILE_CACHE = fileURLToPath(
+  new URL("../../node_modules/.cache/shipledger-tests", import.meta.url),
+);
 const LAW = { ratePerSecond: 400, burst: 50 };
 
 /** A folder with a config and a sheet, and a marketplace to send it to. */
@@ -53,7 +59,12 @@ function runCli(cwd: string, args: readonly string[], options: CliOptions): Prom
     fileBlocksMax === undefined
       ? words
       : ["sh", "-c", `ulimit -f ${fileBlocksMax}; exec "$@"`, "sh", ...words];
-  const child = spawn(command, rest, { cwd, stdio: ["ignore", "pipe", "pipe"], timeout: 60_000 });
+  const child = spawn(command, rest, {
+    cwd,
+    env: { PATH: process.env["PATH"] ?? "", NODE_COMPILE_CACHE: COMPILE_CACHE },
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: 60_000,
+  });
   let [out, err] = ["", ""];
   child.stdout.on("data", (text) => {
     out += String(text);
@@ -79,18 +90,10 @@ export function sentIds({ sandbox }: Site): string[] {
 }
 
 /** Package IDs that the ledger says were posted, or perhaps were, sorted. */
-export async function ledgerIds(site: Site, ledger: string): Promise<string[]> {
-  const states = ["--state", "posted", "sent", "in-doubt"];
-  const { out } = await site.cli([
-    "posts",
-    "list",
-    "--json",
-    "--limit",
-    "9999",
-    "--ledger",
-    ledger,
-    ...states,
-  ]);
-  const posts = JSON.parse(out) as { packageId: string }[];
+export async function ledgerIds(path: string): Promise<string[]> {
+  const { ledger } = await openSqliteLedger(path, { clock: systemClock, create: false });
+  const states = ["posted", "sent", "in-doubt"] as const;
+  const posts = await ledger.listPosts({ states, limit: 9_999 });
+  await ledger.close();
   return posts.map(({ packageId }) => packageId).sort();
 }

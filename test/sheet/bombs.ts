@@ -24,17 +24,19 @@ function bombIn(name: string, packed: Buffer): Buffer {
   return makeZip([...parts.filter((part) => part.name !== name), bomb]);
 }
 
-/** Small files that unpack to a gigabyte, by what they are. */
-export const BOMBS: Readonly<Record<string, () => Buffer>> = {
-  "rows without end": () => bombIn("xl/worksheets/sheet1.xml", packRepeated(START, ROW, 1024)),
-  "one endless tag": () =>
-    bombIn("xl/worksheets/sheet1.xml", packRepeated("<worksheet ", "a", 1024)),
-  "one endless comment": () => bombIn("xl/worksheets/sheet1.xml", packRepeated("<!--", "-", 1024)),
-  "one endless cell": () =>
-    bombIn("xl/worksheets/sheet1.xml", packRepeated(`${START}<row><c t="str"><v>`, "a", 1024)),
-  "texts without end": () =>
-    bombIn("xl/sharedStrings.xml", packRepeated("<sst>", "<si><t>a</t></si>", 1024)),
-  "a picture of a gigabyte": () => bombIn("xl/media/image1.png", packRepeated("PNG", "\0", 1024)),
-  "styles without end": () =>
-    bombIn("xl/styles.xml", packRepeated("<styleSheet><cellXfs>", "<xf/>", 1024)),
+/** Small files that unpack to very much, by what they are. */
+export const BOMBS: Readonly<Record<string, (mebibytes: number) => Buffer>> = {
+  "rows without end": (mebibytes) =>
+    bombIn("xl/worksheets/sheet1.xml", packRepeated(START, ROW, mebibytes)),
+  "one endless tag": (mebibytes) =>
+    bombIn("xl/worksheets/sheet1.xml", packRepeated("<worksheet ", "a", mebibytes)),
+  "one endless comment": (mebibytes) =>
+    bombIn("xl/worksheets/sheet1.xml", packRepeated("<!--", "-", mebibytes)),
+  "one endless cell": (mebibytes) =>
+    bombIn("xl/worksheets/sheet1.xml", packRepeated(`${START}<row><c t="str"><v>`, "a", mebibytes)),
+  "texts without end": (mebibytes) =>
+    bombIn("xl/sharedStrings.xml", packRepeated("<sst>", "<si><t>a</t></si>", mebibytes)),
+  "a picture": (mebibytes) => bombIn("xl/media/image1.png", packRepeated("PNG", "\0", mebibytes)),
+  "styles without end": (mebibytes) =>
+    bombIn("xl/styles.xml", packRepeated("<styleSheet><cellXfs>", "<xf/>", mebibytes)),
 };

@@ -8,6 +8,8 @@ export interface RawPart {
   readonly packed?: Buffer;
   /** What the container says of its size, where it lies. */
   readonly declaredBytes?: number;
+  /** Stands in the directory only, and points at the bytes of the part before it. */
+  readonly sharesBytes?: boolean;
 }
 
 /** A zip container of parts, each packed. */
@@ -15,7 +17,9 @@ export function makeZip(parts: readonly RawPart[]): Buffer {
   const locals: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
-  for (const { name, content, declaredBytes, packed = deflateRawSync(content) } of parts) {
+  let placed = 0;
+  for (const part of parts) {
+    const { name, content, declaredBytes, packed = deflateRawSync(content) } = part;
     const bytes = Buffer.from(content);
     const sizes = [crc32(bytes), packed.length, declaredBytes ?? bytes.length];
     const common = [...half(20), ...half(0x0800), ...half(8), ...whole(0), ...sizes.flatMap(whole)];
@@ -26,12 +30,15 @@ export function makeZip(parts: readonly RawPart[]): Buffer {
       packed,
     ]);
     const rest = [...half(nameBytes.length), ...half(0), ...half(0), ...whole(0), ...whole(0)];
+    if (!part.sharesBytes) {
+      placed = offset;
+      locals.push(local);
+      offset += local.length;
+    }
     directory.push(
-      Buffer.from([...whole(0x02014b50), ...half(20), ...common, ...rest, ...whole(offset)]),
+      Buffer.from([...whole(0x02014b50), ...half(20), ...common, ...rest, ...whole(placed)]),
       nameBytes,
     );
-    locals.push(local);
-    offset += local.length;
   }
   const listed = Buffer.concat(directory);
   const count = half(parts.length);

@@ -44,24 +44,28 @@ export function makeRound(seed: number, round: number): RoundPlan {
 }
 
 function planStage(dice: Dice, stage: StageSheets): StagePlan {
+  const { name, sheets, dispute } = stage;
   const steps = Array.from({ length: dice.between(2, 6) }, () => planStep(dice, stage));
-  if (stage.mayReject) steps.unshift(...(dice.chance(0.4) ? planTakeover(dice) : planAmbush(dice)));
-  return { ...stage, steps, finishesUnderFaults: dice.chance(0.15) };
-}
-
-/** Two that live and dispute the same orders, while one of them takes the other for dead. */
-function planTakeover(dice: Dice): PlannedRun[][] {
-  const clockAheadMs = dice.pick([-HOUR_MS, HOUR_MS]);
-  const first = { sheet: 0, trigger: null, clockAheadMs: 0 };
-  return [[first, { sheet: 1, trigger: null, clockAheadMs }]];
+  if (dispute === "ambush") steps.unshift(...planAmbush(dice));
+  if (dispute === "duel") steps.unshift(planDuel(dice));
+  const finishesUnderFaults = dice.chance(0.15);
+  return { name, sheets, steps, finishesUnderFaults, mayReject: dispute !== null };
 }
 
 /** One dies with disputed parcels on their way, and its rival comes next. */
 function planAmbush(dice: Dice): PlannedRun[][] {
   const nth = dice.between(1, 6);
   const trigger: KillTrigger = { on: "post:sent", nth, afterMs: dice.pick([25, 50, 90]) };
-  const first = { sheet: 0, trigger, clockAheadMs: 0 };
-  return [[first], [{ sheet: 1, trigger: null, clockAheadMs: 0 }]];
+  return [[{ sheet: 0, trigger, clockAheadMs: 0 }], [{ sheet: 1, trigger: null, clockAheadMs: 0 }]];
+}
+
+/** Two that live and dispute the same orders; with clocks apart, one takes the other for dead. */
+function planDuel(dice: Dice): PlannedRun[] {
+  const clockAheadMs = dice.pick([0, 0, -HOUR_MS, HOUR_MS]);
+  return [
+    { sheet: 0, trigger: null, clockAheadMs: 0 },
+    { sheet: 1, trigger: null, clockAheadMs },
+  ];
 }
 
 /** One process, or two at once on the same sheet or on two. */
@@ -69,9 +73,9 @@ function planStep(dice: Dice, stage: StageSheets): PlannedRun[] {
   const last = stage.sheets.length - 1;
   const sheet = dice.between(0, last);
   const run: PlannedRun = { sheet, trigger: drawTrigger(dice), clockAheadMs: 0 };
-  const isPair = dice.chance(stage.mayReject ? 0.7 : 0.35);
+  const isPair = dice.chance(stage.dispute ? 0.6 : 0.35);
   if (!isPair) return [run];
-  const isSameSheet = last === 0 || dice.chance(stage.mayReject ? 0.2 : 0.5);
+  const isSameSheet = last === 0 || dice.chance(stage.dispute ? 0.2 : 0.5);
   const trigger = dice.chance(0.7) ? drawTrigger(dice) : null;
   const clockAheadMs = dice.chance(0.3) ? dice.pick([-HOUR_MS, HOUR_MS]) : 0;
   return [run, { sheet: isSameSheet ? sheet : (sheet + 1) % (last + 1), trigger, clockAheadMs }];

@@ -6,8 +6,12 @@ import type { Parcel, SheetEntry, SheetPlan } from "./round-plan.ts";
 export interface StageSheets {
   readonly name: string;
   readonly sheets: readonly SheetPlan[];
-  readonly mayReject: boolean;
+  /** How two sheets that dispute the same parcels begin; null where none do. */
+  readonly dispute: Dispute | null;
 }
+
+/** `ambush`: one dies with its posts on their way, then comes the other. `duel`: both at once. */
+export type Dispute = "ambush" | "duel";
 
 /** Everything that the sheets of a round say. */
 export interface RoundSheets {
@@ -25,14 +29,17 @@ export function makeStages(dice: Dice, seed: number, round: number): RoundSheets
   const maker = new ParcelMaker(dice, seed, round);
   const orders = Array.from({ length: dice.between(14, 26) }, () => maker.makeOrder());
   const first = spread(dice, "first", orders, (order) => order.parcels.map(firstEntry));
-  const { stage: rivals, contests, fillers } = makeRivalStage(dice, maker);
+  const ambush = makeRivalStage(dice, maker, "ambush");
+  const duel = makeRivalStage(dice, maker, "duel");
   const more = makeMoreStage(dice, maker, orders);
-  const parcels = [...orders, ...fillers].flatMap((order) => order.parcels);
+  const known = [...orders, ...ambush.fillers, ...duel.fillers];
+  const parcels = known.flatMap((order) => order.parcels);
   const corrected = parcels.filter(() => dice.chance(0.6));
   const correct = makeCorrections(dice, maker, "correct", corrected);
   const again = corrected.filter(() => dice.chance(0.5));
-  const stages = [first, rivals, more, correct, makeCorrections(dice, maker, "again", again)];
-  return { stages: stages.map(withoutEmptySheets), parcels, contests };
+  const last = makeCorrections(dice, maker, "again", again);
+  const stages = [first, ambush.stage, duel.stage, more, correct, last].map(withoutEmptySheets);
+  return { stages, parcels, contests: [...ambush.contests, ...duel.contests] };
 }
 
 function withoutEmptySheets(stage: StageSheets): StageSheets {
@@ -50,15 +57,15 @@ function firstEntry(parcel: Parcel): SheetEntry {
 }
 
 /** Orders that two sheets claim for different parcels, and some that nobody disputes. */
-function makeRivalStage(dice: Dice, maker: ParcelMaker) {
-  const contests = Array.from({ length: dice.between(4, 9) }, () => maker.makeRivals()).flat();
-  const fillers = Array.from({ length: dice.between(4, 8) }, () => maker.makeOrder());
-  const plain = spread(dice, "rivals", fillers, (order) => order.parcels.map(firstEntry), 2);
+function makeRivalStage(dice: Dice, maker: ParcelMaker, dispute: Dispute) {
+  const contests = Array.from({ length: dice.between(3, 7) }, () => maker.makeRivals()).flat();
+  const fillers = Array.from({ length: dice.between(2, 5) }, () => maker.makeOrder());
+  const plain = spread(dice, dispute, fillers, (order) => order.parcels.map(firstEntry), 2);
   const sheets = plain.sheets.map((sheet, index): SheetPlan => {
     const rivals = contests.flatMap((pair) => pair.slice(index, index + 1).map(firstEntry));
     return { ...sheet, entries: [...rivals, ...sheet.entries] };
   });
-  const stage: StageSheets = { name: "rivals", sheets, mayReject: true };
+  const stage: StageSheets = { name: dispute, sheets, dispute };
   return { stage, contests, fillers };
 }
 
@@ -120,7 +127,7 @@ function spread<Order>(
     }
   }
   const named = sheets.map((entries, index) => ({ name: `${name}-${index + 1}`, entries }));
-  return { name, sheets: named, mayReject: false };
+  return { name, sheets: named, dispute: null };
 }
 
 function haveDisjointItems(entries: readonly SheetEntry[]): boolean {

@@ -88,14 +88,12 @@ async function settle(
   };
   const settling = sent.mustSettle ? context.ledger.settle([settlement]) : Promise.resolve([true]);
   const releasing = isLast ? context.ledger.release([claim]) : Promise.resolve();
-  let isRecorded = false;
-  try {
-    isRecorded = (await settling)[0] === true;
-    await releasing;
-  } finally {
-    // The answer is told even when it could not be recorded: the workbook must not say less than we know.
-    const lost = sent.mustSettle && !isRecorded;
-    const told = lost
+  // Both at once, for one commit; and both are waited for, since both may fail.
+  const [settled, released] = await Promise.allSettled([settling, releasing]);
+  const isRecorded = settled.status === "fulfilled" && settled.value[0] === true;
+  // The answer is told even when it could not be recorded: the workbook must not say less than we know.
+  const told =
+    sent.mustSettle && !isRecorded
       ? ({
           kind: "in-doubt",
           code: "claim-lost",
@@ -103,8 +101,8 @@ async function settle(
           requestId: outcome.requestId,
         } as const)
       : outcome;
-    answerOutcome(post, told, { attempts, atMs }, context, tally);
-  }
+  answerOutcome(post, told, { attempts, atMs }, context, tally);
+  for (const step of [settled, released]) if (step.status === "rejected") throw step.reason;
 }
 
 function describeUnrecorded(kind: string): string {

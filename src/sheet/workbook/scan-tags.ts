@@ -80,7 +80,7 @@ export class TagScanner {
     }
     const isEmpty = text.charCodeAt(end - 1) === 0x2f;
     const content = text.slice(at + 1, isEmpty ? end - 1 : end);
-    const blank = content.search(/\s/u);
+    const blank = findBlank(content);
     const name = blank < 0 ? content : content.slice(0, blank);
     if (name === "" || (this.#stack.length === 0 && this.#hasRoot)) {
       throw damaged("its XML is not well-formed");
@@ -123,21 +123,39 @@ export class TagScanner {
   }
 }
 
+/** The first space, tab or line end; -1 for none. */
+function findBlank(text: string): number {
+  for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) <= 0x20) return at;
+  return -1;
+}
+
+const QUOTE = 0x22;
+const APOSTROPHE = 0x27;
+const EQUALS = 0x3d;
+const SLASH = 0x2f;
+const GREATER = 0x3e;
+
 /** The `>` of the tag that begins before `from`; one inside quotation marks does not count. */
 function findTagEnd(text: string, from: number): number {
+  const first = text.indexOf(">", from);
+  if (first < 0 || text.charCodeAt(from) === SLASH) return first;
+  // Most tags end in the quotation mark that closes their last attribute.
+  const last = text.charCodeAt(first - 1) === SLASH ? first - 2 : first - 1;
+  if (text.charCodeAt(last) === QUOTE && text.charCodeAt(last - 1) !== EQUALS) return first;
   let quote = 0;
   for (let at = from; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (quote !== 0) {
       if (code === quote) quote = 0;
-    } else if (code === 0x22 || code === 0x27) quote = code;
-    else if (code === 0x3e) return at;
+    } else if (code === QUOTE || code === APOSTROPHE) quote = code;
+    else if (code === GREATER) return at;
   }
   return -1;
 }
 
 function localName(name: string): string {
-  return name.slice(name.indexOf(":") + 1);
+  const colon = name.indexOf(":");
+  return colon < 0 ? name : name.slice(colon + 1);
 }
 
 const ENTITIES: ReadonlyMap<string, string> = new Map([

@@ -1,5 +1,6 @@
 import { CELLS_MAX } from "../limits.ts";
 import { damaged, overLimit } from "./fault.ts";
+import { readAttributes } from "./scan-tags.ts";
 import type { TagHandler } from "./scan-tags.ts";
 
 /** Rows and columns of a sheet: https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3 */
@@ -171,21 +172,35 @@ function addTo(sets: Map<number, Set<number>>, key: number, value: number): void
 }
 
 /** The value of an attribute without a prefix; null when the tag has none of that name. */
-function attributeOf(attributes: string, name: string): string | null {
-  for (let at = attributes.indexOf(name); at >= 0; at = attributes.indexOf(name, at + 1)) {
-    if (!/\s/u.test(attributes.charAt(at - 1))) continue;
-    const value = /^\s*=\s*(?:"([^"]*)"|'([^']*)')/u.exec(attributes.slice(at + name.length));
-    if (value) return value[1] ?? value[2] ?? "";
+function attributeOf(attributes: string, name: "r" | "s" | "t" | "hidden"): string | null {
+  const start = ATTRIBUTE_STARTS[name];
+  const at = attributes.indexOf(start);
+  if (at >= 0) {
+    const from = at + start.length;
+    return attributes.slice(from, attributes.indexOf('"', from));
   }
-  return null;
+  // Spaces around the sign, apostrophes and line breaks are allowed, and rare.
+  if (!/['\t\r\n]|\s=|=\s/u.test(attributes)) return null;
+  return readAttributes(attributes).get(name) ?? null;
 }
 
+const ATTRIBUTE_STARTS = { r: ' r="', s: ' s="', t: ' t="', hidden: ' hidden="' } as const;
+
+/** `AB12` as row 12, column 27. Read by hand: there is one for each of millions of cells. */
 function readPlace(place: string): { row: number; column: number } {
-  const [, letters = "", digits = ""] = /^([A-Za-z]{1,3})(\d{1,7})$/u.exec(place) ?? [];
+  let at = 0;
   let column = 0;
-  for (const letter of letters.toUpperCase()) column = column * 26 + letter.charCodeAt(0) - 64;
-  const row = Number(digits);
-  if (column < 1 || column > COLUMN_MAX || row < 1 || row > ROW_MAX) {
+  for (; at < place.length; at += 1) {
+    const letter = place.charCodeAt(at) & ~0x20;
+    if (letter < 0x41 || letter > 0x5a) break;
+    column = column * 26 + letter - 0x40;
+  }
+  let row = 0;
+  for (let next = at; next < place.length; next += 1) {
+    const digit = place.charCodeAt(next) - 0x30;
+    row = digit >= 0 && digit <= 9 ? row * 10 + digit : Number.NaN;
+  }
+  if (!(column >= 1 && column <= COLUMN_MAX && row >= 1 && row <= ROW_MAX)) {
     throw damaged(`it has a cell named ${place}`);
   }
   return { row, column: column - 1 };

@@ -5,6 +5,10 @@ import { readAttributes, TagScanner } from "./scan-tags.ts";
 import type { TagHandler } from "./scan-tags.ts";
 import type { ZipPart } from "./zip-directory.ts";
 
+/** Excel itself ends at 65,490: https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3 */
+const STYLES_MAX = 200_000;
+const COPY = "Copy the cells of the sheet into a new workbook and save it.";
+
 /** A sheet as the workbook lists it. */
 export interface SheetEntry {
   readonly name: string;
@@ -131,6 +135,7 @@ export async function readZeroWidths(
       const zeros = /^0{2,}$/u.exec(code.split(";")[0] ?? "")?.[0];
       if (zeros !== undefined) widths.set(style, zeros.length);
       style += 1;
+      if (style > STYLES_MAX) throw overLimit(`it has more than ${STYLES_MAX} cell styles`, COPY);
     },
     close: (element) => {
       if (element === "cellXfs") isInCellFormats = false;
@@ -155,10 +160,7 @@ export async function scanPart(
   for await (const chunk of inflater.inflate(part)) {
     bytes += chunk.length;
     if (bytes > bytesMax) {
-      throw overLimit(
-        `${path} unpacks to more than ${bytesMax} bytes`,
-        "Copy the cells of the sheet into a new workbook and save it.",
-      );
+      throw overLimit(`${path} unpacks to more than ${bytesMax} bytes`, COPY);
     }
     scanner.add(decodePiece(decoder, path, chunk));
   }

@@ -39,7 +39,7 @@ const ADVICE: Readonly<Record<number, Advice>> = {
   8: {
     says: "cannot be written to",
     nextSteps: [
-      "Check that the file, its folder and the disk are not write-protected for this user.",
+      "Check that the file, its folder, the disk, and the files ending in -wal and -shm beside it are not write-protected for this user.",
       AGAIN,
     ],
     exitCode: ExitCode.resumable,

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync } from "node:fs";
+import { accessSync, closeSync, constants, existsSync, openSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { z } from "zod";
 import { systemClock } from "../../clock.ts";
@@ -69,8 +69,30 @@ export function requireLedgerFile(file: string): void {
   });
 }
 
+/**
+ * Opened without these rights, SQLite would lay files beside the ledger that
+ * nobody could write to either, and they would stay there.
+ */
+function requireRights(file: string): void {
+  try {
+    accessSync(file, constants.R_OK | constants.W_OK);
+  } catch (thrown) {
+    throw new UserError(
+      `The ledger ${file} may not be read and written by this user: ${coerceError(thrown).message}`,
+      {
+        nextSteps: [
+          "Check the owner and the rights of the file, and of the files ending in -wal and -shm beside it.",
+          "Then run the same command again.",
+        ],
+        exitCode: ExitCode.resumable,
+        cause: thrown,
+      },
+    );
+  }
+}
+
 function makeFile(file: string, mayCreate: boolean): void {
-  if (existsSync(file)) return;
+  if (existsSync(file)) return requireRights(file);
   if (!mayCreate) return requireLedgerFile(file);
   try {
     // SQLite gives the files it puts beside this one the same rights.

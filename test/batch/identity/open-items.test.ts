@@ -131,6 +131,28 @@ describe("missing-items", () => {
     ]);
   });
 
+  it("where another row may, or may not, hold the units: a correction, a refused row", () => {
+    const ledger = [posted("101", "T1", "A")];
+    const asked = [noItem("T3"), parcel("T2", "A")];
+    expect(decide({ ledger, rows: asked, ordered: "A*3" })).toEqual([
+      "T2 needs-action",
+      "T3 missing-items",
+    ]);
+    const wrong = [noItem("T3"), parcel("T2", "A", { quantity: "x" })];
+    expect(decide({ rows: wrong, ordered: "A*3" })).toEqual([
+      "T2 invalid-quantity",
+      "T3 missing-items",
+    ]);
+    const answered = [noItem("T3"), parcel("T2", "A", { action: "update" })];
+    expect(decide({ ledger, rows: answered, ordered: "A*3" })).toEqual([
+      "T2 update 101",
+      "T3 create",
+    ]);
+    expect(created({ ledger, rows: answered, ordered: "A*3" })).toEqual(["T3 A*2"]);
+    const ofOther = [bySku("T3", "SKU-B"), parcel("T2", "A")];
+    expect(decide({ ledger, rows: ofOther, ordered: "A*3 B" })).toContain("T3 create");
+  });
+
   it("where nothing is left unshipped", () => {
     const ledger = [posted("101", "T1", "A")];
     expect(decide({ ledger, rows: [noItem("T2")], ordered: "A" })).toEqual(["T2 missing-items"]);
