@@ -16,9 +16,8 @@ const ATTACHMENT_BYTES_MAX_DEFAULT = 15_000_000;
 
 const text = z.string().min(1).max(4096);
 // oxlint-disable-next-line no-control-regex
-const line = text
-  .max(200)
-  .regex(/^[^\u0000-\u001F\u007F-\u009F\u2028\u2029]+$/u, "expected one line of text");
+const ONE_LINE = /^[^\u0000-\u001F\u007F-\u009F\u2028\u2029]+$/u;
+const line = text.max(200).regex(ONE_LINE, "expected one line of text");
 const secretText = text
   .refine(isReferenceSound, "expected ${NAME} of letters, digits and _")
   .transform((value) => new Secret(value));

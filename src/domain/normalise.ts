@@ -16,6 +16,16 @@ const DASHES = /[\u2010-\u2015\u2212\uFE58\uFE63\uFF0D]/gu;
 // oxlint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/gu;
 
+/** Whether a text holds characters that nobody sees. */
+export function hasInvisible(text: string): boolean {
+  return text.search(INVISIBLE) >= 0;
+}
+
+/** Whether a text holds a dash that is no hyphen. */
+export function hasTypographicDash(text: string): boolean {
+  return text.search(DASHES) >= 0;
+}
+
 /** Trims white space of all kinds at both ends and removes invisible characters; inner text stays. */
 export function trimCell(text: string): string {
   if (PLAIN.test(text)) return text;
@@ -55,7 +65,7 @@ export function textKey(text: string): string {
 /** Text made safe for a terminal or log: control, escape and direction characters shown as a visible mark. */
 export function printable(text: string): string {
   return text
-    .replace(/[\r\n\t]+/gu, " ")
+    .replace(/[\r\n\t\u2028\u2029]+/gu, " ")
     .replace(CONTROL, "\uFFFD")
     .replace(INVISIBLE, "");
 }

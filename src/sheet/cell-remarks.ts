@@ -1,4 +1,4 @@
-import { printable } from "../domain/normalise.ts";
+import { hasInvisible, hasTypographicDash, printable } from "../domain/normalise.ts";
 import type { ColumnName } from "../domain/shipment-line.ts";
 
 /** Columns in which every character counts; what is tidied there is said. */
@@ -15,18 +15,20 @@ const SHOWN_LENGTH_MAX = 40;
 const TIDIED = [
   {
     what: "an invisible character was taken away",
-    pattern:
-      /[\u00AD\u034F\u061C\u180B-\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFE00-\uFE0F\uFEFF]/u,
+    isThere: hasInvisible,
   },
   {
     what: "a typographic dash is read as a hyphen",
-    pattern: /[\u2010-\u2015\u2212\uFE58\uFE63\uFF0D]/u,
+    isThere: hasTypographicDash,
   },
   {
     what: "full-width characters are read as plain ones",
-    pattern: /[\uFF01-\uFF0C\uFF0E-\uFF5E]/u,
+    isThere: (raw: string) => /[\uFF01-\uFF0C\uFF0E-\uFF5E]/u.test(raw),
   },
-  { what: "the spreadsheet's mark for text was taken off", pattern: /^\s*'?="|^\s*'/u },
+  {
+    what: "the spreadsheet's mark for text was taken off",
+    isThere: (raw: string) => /^\s*'?="|^\s*'/u.test(raw),
+  },
 ] as const;
 
 export function isIdentifier(column: ColumnName): boolean {
@@ -46,9 +48,7 @@ export function dropPointZero(text: string): string {
 export function describeTidying(raw: string, text: string, column: ColumnName): string | null {
   if (PLAIN.test(raw) && (raw === text || raw.trim() === text)) return null;
   if (!isIdentifier(column)) return null;
-  const reasons: string[] = TIDIED.filter(({ pattern }) => pattern.test(raw)).map(
-    ({ what }) => what,
-  );
+  const reasons: string[] = TIDIED.filter(({ isThere }) => isThere(raw)).map(({ what }) => what);
   if (/\.0+$/u.test(raw.trim()) && !/\.0+$/u.test(text)) reasons.push("the .0 was taken off");
   if (reasons.length === 0) return null;
   return `${show(raw)}: ${reasons.join(", ")}.`;

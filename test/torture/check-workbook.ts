@@ -49,7 +49,7 @@ function contestedIn(stage: StagePlan): Set<string> {
 
 function judgeRow(
   row: ResultCells,
-  { parcel, number }: SheetEntry,
+  { parcel, number, packageIdCell }: SheetEntry,
   isLast: boolean,
   mayBeRefused: boolean,
 ): Pick<TortureFinding, "kind" | "text">[] {
@@ -57,7 +57,8 @@ function judgeRow(
   const shown = `${result} ${row["reason-code"]} for order ${parcel.orderId} number ${number}`;
   const isThere = IS_THERE.includes(result);
   const id = row["package-id"] ?? "";
-  const mayNameId = isThere || result === "in-doubt" || parcel.isIdGiven;
+  // What the sheet said itself stays, whatever came of the row.
+  const mayNameId = isThere || result === "in-doubt" || id === packageIdCell;
   if (row["order-id"] !== parcel.orderId || row["tracking-number"] !== number) {
     return [{ kind: "wrong", text: `is another row: ${row["order-id"]}, not ${shown}` }];
   }
@@ -65,7 +66,7 @@ function judgeRow(
     return [{ kind: "wrong", text: `${shown} has ID ${id} instead of ${parcel.packageId}` }];
   }
   if (isThere && id === "") return [{ kind: "lost", text: `${shown} has no ID` }];
-  if (!mayNameId && id !== "" && row["original-tracking-number"] === "") {
+  if (!mayNameId && id !== "") {
     return [{ kind: "wrong", text: `${shown} has an ID` }];
   }
   const isEnded = isThere || (mayBeRefused && ["rejected", "ignored"].includes(result));
