@@ -6,9 +6,11 @@ import { columnOf } from "./result-rows.ts";
 
 /**
  * Two processes that did not share their bucket would send twice the burst at
- * once, which this market refuses; a late answer of a busy machine it does not.
+ * once, and seven of those would be refused. A busy machine may cost a few; that
+ * none is refused at the limit is held with a clock that stands still.
  */
 const LAW = { ratePerSecond: 20, burst: 10 };
+const REFUSED_MAX = 4;
 const MARKET = { "ecart.fulfillment": { ratePerSecond: 20, burst: 13 } };
 
 test("two processes on one file post each package once, within the limit", SLOW, async () => {
@@ -22,7 +24,9 @@ test("two processes on one file post each package once, within the limit", SLOW,
     rehearsal.run(sheet, "--out", "right.csv"),
   ]);
   expect(runs.map((run) => run.exitCode)).toEqual([0, 0]);
-  expect(rehearsal.sandbox.state()).toMatchObject({ requests: 30, throttled: 0 });
+  const { requests, throttled } = rehearsal.sandbox.state();
+  expect(throttled).toBeLessThanOrEqual(REFUSED_MAX);
+  expect(requests - throttled).toBe(30);
   rehearsal.expectEachOnce(parcels);
   for (const run of runs) {
     expect(columnOf(run.result, "package-id")).toEqual(parcels.map(idOf));
@@ -43,7 +47,9 @@ test("two sheets that share orders post what they share once", SLOW, async () =>
     rehearsal.run(evening, "--out", "right.csv"),
   ]);
   expect(runs.map((run) => run.exitCode)).toEqual([0, 0]);
-  expect(rehearsal.sandbox.state()).toMatchObject({ requests: 24, throttled: 0 });
+  const { requests, throttled } = rehearsal.sandbox.state();
+  expect(throttled).toBeLessThanOrEqual(REFUSED_MAX);
+  expect(requests - throttled).toBe(24);
   rehearsal.expectEachOnce(parcels);
 });
 
