@@ -81,8 +81,9 @@ export function fillFromFacts(
   facts: OrderFacts,
   history: OrderHistory,
 ): Map<Package, FilledPackage> {
+  const isKnown = (id: string) => history.packages.some((known) => known.packageId === id);
   const taken = others.flatMap(({ decision }) =>
-    decision.kind === "create" ? decision.content.items : [],
+    isSending(decision) && !isKnown(decision.packageId) ? decision.content.items : [],
   );
   const unsettled = others.filter(({ decision }) => isUnsettled(decision));
   const wanted = open.map((pkg) => ({ pkg, claims: claimsOf(pkg, facts) }));
@@ -139,6 +140,12 @@ interface Known {
   readonly elsewhere: readonly ItemQuantity[];
   /** Packages of the sheet that may be new ones, or known ones, or wrong. */
   readonly unsettled: readonly DecidedPackage[];
+}
+
+type Sending = Extract<Decision, { readonly content: unknown }>;
+
+function isSending(decision: Decision): decision is Sending {
+  return "content" in decision;
 }
 
 /** Refused or left out: whether its units are in the ledger already, nobody knows. */

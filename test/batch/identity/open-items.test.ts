@@ -149,6 +149,10 @@ describe("missing-items", () => {
       "T3 create",
     ]);
     expect(created({ ledger, rows: answered, ordered: "A*3" })).toEqual(["T3 A*2"]);
+    // An update that is trusted is of a parcel that the ledger does not count.
+    const trusted = [noItem("T3"), parcel("T2", "A", { "package-id": "7", action: "update" })];
+    const settings = { trustPackageIds: true };
+    expect(created({ rows: trusted, settings, ordered: "A*3" })).toEqual(["T3 A*2"]);
     const ofOther = [bySku("T3", "SKU-B"), parcel("T2", "A")];
     expect(decide({ ledger, rows: ofOther, ordered: "A*3 B" })).toContain("T3 create");
   });
