@@ -34,8 +34,14 @@ export interface PackageExtras {
   readonly shipFromSupplySourceId?: string;
   /** How cash on delivery is collected, Japan only; Amazon knows `DirectPayment`. */
   readonly codCollectionMethod?: string;
-  /** Transparency codes of the units, by order item ID. */
-  readonly transparencyCodes?: Readonly<Record<string, readonly string[]>>;
+  /** A list and no object: an item ID may be any text, `__proto__` included. */
+  readonly transparencyCodes?: readonly ItemCodes[];
+}
+
+/** Transparency codes of one item's units. `id` is the order item ID. */
+export interface ItemCodes {
+  readonly id: string;
+  readonly codes: readonly string[];
 }
 
 /** What a sheet says of a package: "" is no statement. */
@@ -48,6 +54,11 @@ export function sumItems(items: Iterable<ItemQuantity>): ItemQuantity[] {
   return [...quantities]
     .map(([id, quantity]) => ({ id, quantity }))
     .sort((a, b) => compareCodePoints(a.id, b.id));
+}
+
+/** Codes of an item, none when it is not there. */
+export function codesOf(list: readonly ItemCodes[] | undefined, id: string): readonly string[] {
+  return list?.find((item) => item.id === id)?.codes ?? [];
 }
 
 /** Exactly the same items with the same quantities; both sides in {@link sumItems} form. */

@@ -1,3 +1,4 @@
+import { codesOf } from "../domain/contents.ts";
 import type { OrderReport } from "./marketplace.ts";
 import type { StoredPackage } from "./store.ts";
 
@@ -74,7 +75,7 @@ export function describeAmazonOrder(
 
 function describePackage(parcel: Readonly<StoredPackage>): unknown {
   const { packageId, createdAtMs, companyId, trackingNumber, items, details } = parcel;
-  const codes = details?.transparencyCodes ?? {};
+  const listed = details?.transparencyCodes ?? [];
   return {
     packageReferenceId: packageId,
     createdTime: toIso(createdAtMs),
@@ -83,11 +84,14 @@ function describePackage(parcel: Readonly<StoredPackage>): unknown {
     shipTime: toIso(details === null ? createdAtMs : Date.parse(details.shipDate)),
     ...(details?.shipMethod ? { shippingService: details.shipMethod } : {}),
     trackingNumber,
-    packageItems: items.map(({ id, quantity }) => ({
-      orderItemId: id,
-      quantity,
-      ...(codes[id] === undefined ? {} : { transparencyCodes: codes[id] }),
-    })),
+    packageItems: items.map(({ id, quantity }) => {
+      const codes = codesOf(listed, id);
+      return {
+        orderItemId: id,
+        quantity,
+        ...(codes.length === 0 ? {} : { transparencyCodes: codes }),
+      };
+    }),
   };
 }
 

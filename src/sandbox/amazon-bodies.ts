@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { sumItems } from "../domain/contents.ts";
-import type { ItemQuantity } from "../domain/contents.ts";
+import type { ItemCodes, ItemQuantity } from "../domain/contents.ts";
 import { SHIPMENT_STATUSES } from "../domain/shipment-status.ts";
 import { BOUNDS } from "./bounds.ts";
 import type { ErrorWords } from "./marketplace-api.ts";
@@ -52,9 +52,10 @@ export function readConfirmation(body: unknown): AmazonRead<Shipment> {
     return { kind: "invalid", words: words ?? INVALID_INPUT };
   }
   const { codCollectionMethod, packageDetail: detail } = checked.data;
-  const codes = detail.orderItems.map(
-    ({ orderItemId, transparencyCodes }) => [orderItemId, transparencyCodes ?? []] as const,
-  );
+  const codes = detail.orderItems.map(({ orderItemId, transparencyCodes }): ItemCodes => ({
+    id: orderItemId,
+    codes: transparencyCodes ?? [],
+  }));
   const value: Shipment = {
     packageId: detail.packageReferenceId,
     trackingNumber: detail.trackingNumber,
@@ -66,7 +67,7 @@ export function readConfirmation(body: unknown): AmazonRead<Shipment> {
       shipDate: detail.shipDate,
       supplySourceId: detail.shipFromSupplySourceId,
       codCollectionMethod,
-      transparencyCodes: Object.fromEntries(codes.filter(([, listed]) => listed.length > 0)),
+      transparencyCodes: codes.filter((item) => item.codes.length > 0),
     },
   };
   return { kind: "read", value };

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { ItemQuantity } from "../domain/contents.ts";
+import type { ItemCodes, ItemQuantity } from "../domain/contents.ts";
 import { sameItems } from "../domain/contents.ts";
 
 /** One call that ships a package, or edits one. Items are in `sumItems` form. */
@@ -19,8 +19,7 @@ export interface ShipmentDetails {
   readonly shipDate: string;
   readonly supplySourceId: string;
   readonly codCollectionMethod: string;
-  /** By item ID. */
-  readonly transparencyCodes: Readonly<Record<string, readonly string[]>>;
+  readonly transparencyCodes: readonly ItemCodes[];
 }
 
 /** A package as the marketplace holds it. */

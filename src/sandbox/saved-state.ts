@@ -14,7 +14,9 @@ const details = z.object({
   shipDate: z.string(),
   supplySourceId: z.string(),
   codCollectionMethod: z.string(),
-  transparencyCodes: z.record(z.string(), z.array(z.string()).readonly()),
+  transparencyCodes: z
+    .array(z.object({ id: z.string(), codes: z.array(z.string()).readonly() }))
+    .readonly(),
 });
 
 /** What a state file holds. Tokens stand in it only as hashes. */

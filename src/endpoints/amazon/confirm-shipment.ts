@@ -1,4 +1,5 @@
 import type { PackageContent } from "../../domain/contents.ts";
+import { codesOf } from "../../domain/contents.ts";
 import type { OperationTraits } from "../../domain/operation.ts";
 import { assertInvariant } from "../../errors.ts";
 import type { Endpoint } from "../endpoint.ts";
@@ -78,7 +79,7 @@ function describeItems({ items, extras }: PackageContent) {
   assertInvariant(items.length > 0, "A package without items reached the endpoint.");
   return items.map(({ id, quantity }) => {
     assertInvariant(Number.isInteger(quantity) && quantity > 0, "A quantity is a whole number.");
-    const codes = extras?.transparencyCodes?.[id] ?? [];
+    const codes = codesOf(extras?.transparencyCodes, id);
     const transparencyCodes = codes.length === 0 ? {} : { transparencyCodes: [...codes] };
     return { orderItemId: id, quantity, ...transparencyCodes };
   });

@@ -1,4 +1,14 @@
-import { array, assert, constantFrom, date, integer, property, record, string } from "fast-check";
+import {
+  array,
+  assert,
+  constantFrom,
+  date,
+  integer,
+  oneof,
+  property,
+  record,
+  string,
+} from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { PackageContent } from "../../../src/domain/contents.ts";
 import { sumItems } from "../../../src/domain/contents.ts";
@@ -69,7 +79,7 @@ describe("the request", () => {
         items: [{ id: "79039765272157", quantity: 1 }],
         extras: {
           shipFromSupplySourceId: "057d3fcc-b750-419f-bbcd-4d340c60c430",
-          transparencyCodes: { "79039765272157": ["09876543211234567890"] },
+          transparencyCodes: [{ id: "79039765272157", codes: ["09876543211234567890"] }],
         },
       },
     });
@@ -95,16 +105,22 @@ describe("the request", () => {
         max: new Date("2030-01-01"),
         noInvalidDate: true,
       }).map((day) => day.toISOString()),
-      items: array(record({ id: text, quantity: integer({ min: 1, max: 999 }) }), {
-        minLength: 1,
-        maxLength: 5,
-      }).map(sumItems),
+      items: array(
+        record({
+          id: oneof(text, constantFrom("__proto__", "constructor")),
+          quantity: integer({ min: 1, max: 999 }),
+        }),
+        {
+          minLength: 1,
+          maxLength: 5,
+        },
+      ).map(sumItems),
       packageId: integer({ min: 1, max: 2_147_483_647 }).map(String),
       codes: array(text, { maxLength: 3 }),
     });
     assert(
       property(contents, ({ packageId, codes, ...content }) => {
-        const transparencyCodes = { [content.items[0]?.id ?? ""]: codes };
+        const transparencyCodes = [{ id: content.items[0]?.id ?? "", codes }];
         const { body } = build({ ...content, extras: { transparencyCodes } }, packageId);
         const checked = confirmShipmentRequest.safeParse(body);
         expect(checked.error).toBeUndefined();
