@@ -1,6 +1,6 @@
 import { parseSender } from "../domain/mail-address.ts";
 import type { Sender } from "../domain/mail-address.ts";
-import { environmentOf } from "../domain/order-key.ts";
+import { isLoopbackHost } from "../domain/order-key.ts";
 import { assertInvariant, UserError } from "../errors.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { hasReference } from "./references.ts";
@@ -47,7 +47,7 @@ export function resolveSmtp(config: LoadedConfig): MailServer {
     });
   }
   const url = parseServerUrl(fillUrl(config, smtp.url.reveal()));
-  const isLoopback = environmentOf(`http://${url.hostname}`) === "sandbox" && !isSandboxName(url);
+  const isLoopback = isLoopbackHost(url.hostname);
   const wantsCheck = smtp.tls?.rejectUnauthorized ?? !isLoopback;
   if (!wantsCheck && !isLoopback) {
     throw new UserError(
@@ -74,10 +74,6 @@ export function resolveSmtp(config: LoadedConfig): MailServer {
     allow,
     attachmentBytesMax,
   };
-}
-
-function isSandboxName({ hostname }: URL): boolean {
-  return hostname.split(".")[0] === "sandbox" && !hostname.endsWith(".localhost");
 }
 
 /** Values before the @ are put in as they are: a password may hold any character. */

@@ -20,10 +20,16 @@ export function orderKeyText(key: OrderKey): string {
  */
 export function environmentOf(baseUrl: string): Environment {
   const host = new URL(baseUrl).hostname.toLowerCase();
-  const isLoopback =
+  return isLoopbackHost(host) || host.split(".")[0] === "sandbox" ? "sandbox" : "live";
+}
+
+/** Whether a host name, as URLs write it, is this machine's own. */
+export function isLoopbackHost(hostname: string): boolean {
+  const host = hostname.toLowerCase();
+  return (
     host === "localhost" ||
     host.endsWith(".localhost") ||
     host === "[::1]" ||
-    /^127(?:\.\d{1,3}){3}$/u.test(host);
-  return isLoopback || host.split(".")[0] === "sandbox" ? "sandbox" : "live";
+    /^127(?:\.\d{1,3}){3}$/u.test(host)
+  );
 }

@@ -49,3 +49,12 @@ export interface ResultRow {
 export function saysPosted(result: string): boolean {
   return result === "posted" || result === "updated" || result === "already-posted";
 }
+
+/** Whether a person has to look at a row with this answer. */
+export function needsPerson(answer: {
+  readonly result: string;
+  readonly reasonCode: string;
+}): boolean {
+  if (answer.result === "ignored") return answer.reasonCode === "superseded";
+  return ["rejected", "failed", "in-doubt", "not-attempted"].includes(answer.result);
+}

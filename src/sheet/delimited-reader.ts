@@ -13,6 +13,7 @@ import type { OpenedFile } from "./open-file.ts";
 import type { Profile } from "./profiles.ts";
 import { isBlank } from "./raw-sheet.ts";
 import type { RawRow, RawSheet } from "./raw-sheet.ts";
+import { hasSwallowedRows } from "./swallowed-rows.ts";
 import { UnreadableFileError } from "./unreadable-file-error.ts";
 
 /** The one table of a text file, read as a stream. */
@@ -87,37 +88,8 @@ function checkRecord(
       { nextSteps: ["Look for a quotation mark in that row that is opened and never closed."] },
     );
   }
-  if (
-    dialect.isQuoted &&
-    !dialect.isStrict &&
-    swallowedRows(record, dialect.delimiter, columnCount)
-  ) {
-    throw strayQuoteError(file, row);
-  }
-}
-
-/**
- * Whether a quotation mark that nobody closed has made one cell of several
- * rows: those shipments would be lost without a word. Then a cell with line
- * breaks holds exactly the delimiters of the rows that it ate, or it was closed
- * in the middle of a text, which the parser marks by keeping the first quote.
- */
-function swallowedRows(record: readonly string[], delimiter: string, columnCount: number): boolean {
-  let breaks = 0;
-  let delimiters = record.length - 1;
-  for (const cell of record) {
-    const breaksHere = countBreaks(cell);
-    if (breaksHere === 0) continue;
-    if (cell.startsWith('"')) return true;
-    breaks += breaksHere;
-    delimiters += cell.split(delimiter).length - 1;
-  }
-  return breaks > 0 && columnCount > 2 && delimiters === (columnCount - 1) * (breaks + 1);
-}
-
-function countBreaks(cell: string): number {
-  if (!cell.includes("\n") && !cell.includes("\r")) return 0;
-  return cell.split(/\r\n|\n|\r/u).length - 1;
+  if (!dialect.isQuoted || dialect.isStrict) return;
+  if (hasSwallowedRows(record, dialect, columnCount)) throw strayQuoteError(file, row);
 }
 
 function wrongEncoding(file: SourceFile, row: number, cause: EncodingError): UnreadableFileError {

@@ -1,6 +1,6 @@
 import { parse } from "csv-parse/sync";
 import type { Options } from "csv-parse/sync";
-import { findHeader } from "./columns.ts";
+import { findHeader, matchHeaders } from "./columns.ts";
 import { HEADER_ROWS_MAX } from "./limits.ts";
 import type { Profile } from "./profiles.ts";
 import { isResultHeader } from "./result-mark.ts";
@@ -17,6 +17,8 @@ export interface Dialect {
   readonly hasSeparatorLine: boolean;
   /** A result of ours: quoted exactly as RFC 4180 says, so no quotation mark in it can be a stray one. */
   readonly isStrict: boolean;
+  /** How many cells the row of headers has, and where orders stand among them; null while no header is seen. */
+  readonly header: { readonly columns: number; readonly orderColumn: number } | null;
 }
 
 const DELIMITERS = ["\t", ",", ";", "|"] as const;
@@ -25,6 +27,7 @@ const PLAIN: Dialect = {
   isQuoted: true,
   hasSeparatorLine: false,
   isStrict: false,
+  header: null,
 };
 
 /** Options that every parse of ours shares: text cells in arrays, whatever the line endings. */
@@ -49,7 +52,8 @@ export function parserOptions(dialect: Dialect): Options {
 export function detectDialect(headText: string, profile: Profile): Dialect {
   const said = /^("?)sep=(.)\1(?:\r|\n|$)/iu.exec(headText)?.[2];
   if (said !== undefined) {
-    return { delimiter: said, isQuoted: said !== "\t", hasSeparatorLine: true, isStrict: false };
+    const dialect = { ...PLAIN, delimiter: said, isQuoted: said !== "\t", hasSeparatorLine: true };
+    return { ...dialect, header: locateHeader(headText, dialect, profile) };
   }
   let best: { dialect: Dialect; score: number } | null = null;
   for (const delimiter of DELIMITERS) {
@@ -58,16 +62,22 @@ export function detectDialect(headText: string, profile: Profile): Dialect {
     const score = (findHeader(rows, profile)?.match.score ?? 0) + medianCells(rows) / 10_000;
     if (!best || score > best.score) best = { dialect, score };
   }
-  const dialect = best?.dialect ?? PLAIN;
-  if (dialect.delimiter === "\t" && isQuotedTab(headText, dialect, profile)) {
-    return { ...dialect, isQuoted: true };
-  }
-  const isResult = dialect.isQuoted && isResultHeader(headerOf(headText, dialect, profile));
-  return isResult ? { ...dialect, isStrict: true } : dialect;
+  const plain = best?.dialect ?? PLAIN;
+  const isQuoted = plain.isQuoted || isQuotedTab(headText, plain, profile);
+  const dialect = { ...plain, isQuoted };
+  const isStrict = isQuoted && isResultHeader(headerOf(headText, dialect, profile));
+  return { ...dialect, isStrict, header: locateHeader(headText, dialect, profile) };
+}
+
+function locateHeader(headText: string, dialect: Dialect, profile: Profile): Dialect["header"] {
+  const cells = headerOf(headText, dialect, profile);
+  const orderColumn = matchHeaders(cells, profile).columns.get("order-id")?.index;
+  return orderColumn === undefined ? null : { columns: cells.length, orderColumn };
 }
 
 /** A TAB file whose header cells are all in quotes was written with quoting. */
 function isQuotedTab(headText: string, dialect: Dialect, profile: Profile): boolean {
+  if (dialect.delimiter !== "\t") return false;
   const header = headerOf(headText, dialect, profile);
   return header.length > 0 && header.every((cell) => /^".*"$/u.test(cell));
 }

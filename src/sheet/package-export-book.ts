@@ -54,6 +54,7 @@ async function writeSheets(
       writeRow(sheet, cells, TEXT_STYLE);
       rows += 1;
     }
+    // The zip works in between.
     await yieldTurn();
   }
   sheet.commit();

@@ -10,23 +10,24 @@ const TO_ESCAPE =
   // oxlint-disable-next-line no-control-regex
   /[\u0000-\u0008\u000B-\u001F\u007F\uFFFE\uFFFF]|_(?=x[0-9A-Fa-f]{4}_)/gu;
 
+/** A text as a workbook cell holds it: what is longer than a cell is cut with a mark. */
+export function fitCellText(text: string): string {
+  const clean = text.toWellFormed();
+  if (clean.length <= CELL_LENGTH_MAX) return clean;
+  // toWellFormed: the cut must not leave half a character.
+  return `${clean.slice(0, CELL_LENGTH_MAX - CUT_MARK.length).toWellFormed()}${CUT_MARK}`;
+}
+
 /**
  * A text as exceljs must be given it, so that a spreadsheet shows exactly it:
  * with `_x0007_` for characters that XML cannot carry, as spreadsheets
- * themselves write it (ECMA-376 part 1, 22.9.2.19). What is longer than a
- * cell is cut with a mark.
+ * themselves write it (ECMA-376 part 1, 22.9.2.19).
  */
 export function escapeCellText(text: string): string {
   // Nearly every cell; a workbook has millions of them.
   if (PLAIN.test(text) && text.length <= CELL_LENGTH_MAX) return text;
-  return fitLength(text.toWellFormed()).replace(
+  return fitCellText(text).replace(
     TO_ESCAPE,
     (character) => `_x${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}_`,
   );
-}
-
-function fitLength(text: string): string {
-  if (text.length <= CELL_LENGTH_MAX) return text;
-  // toWellFormed: the cut must not leave half a character.
-  return `${text.slice(0, CELL_LENGTH_MAX - CUT_MARK.length).toWellFormed()}${CUT_MARK}`;
 }

@@ -12,15 +12,33 @@ const ROWS_PER_CHUNK = 500;
  * Resolves when `target` has finished.
  */
 export async function writeResultCsv(model: ResultModel, target: Writable): Promise<void> {
-  await pipeline(csvChunks(model), target);
+  const headers = model.columns.map((column) => column.header);
+  await pipeline(
+    csvChunks({ headers, rows: model.rows }, ({ cells }) => cells),
+    target,
+  );
 }
 
-function* csvChunks(model: ResultModel): Generator<string> {
-  yield `${BYTE_ORDER_MARK}${csvLine(model.columns.map((column) => column.header))}`;
-  for (let start = 0; start < model.rows.length; start += ROWS_PER_CHUNK) {
-    yield model.rows
+/** Writes any table in the same way. */
+export async function writeTableCsv(
+  table: { readonly headers: readonly string[]; readonly rows: readonly (readonly string[])[] },
+  target: Writable,
+): Promise<void> {
+  await pipeline(
+    csvChunks(table, (cells) => cells),
+    target,
+  );
+}
+
+function* csvChunks<Row>(
+  table: { readonly headers: readonly string[]; readonly rows: readonly Row[] },
+  cellsOf: (row: Row) => readonly string[],
+): Generator<string> {
+  yield `${BYTE_ORDER_MARK}${csvLine(table.headers)}`;
+  for (let start = 0; start < table.rows.length; start += ROWS_PER_CHUNK) {
+    yield table.rows
       .slice(start, start + ROWS_PER_CHUNK)
-      .map((row) => csvLine(row.cells))
+      .map((row) => csvLine(cellsOf(row)))
       .join("");
   }
 }

@@ -109,12 +109,6 @@ export function buildResultModel(input: ResultInput): ResultModel {
   };
 }
 
-/** Whether a person has to look at this row. */
-export function needsPerson(answer: ResultRow): boolean {
-  if (answer.result === "ignored") return answer.reasonCode === "superseded";
-  return ["rejected", "failed", "in-doubt", "not-attempted"].includes(answer.result);
-}
-
 /** How the cells of one table's rows go into a result row. */
 interface FillPlan {
   readonly placement: readonly number[];

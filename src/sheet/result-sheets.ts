@@ -1,7 +1,6 @@
-import { RESULTS } from "../domain/result-row.ts";
+import { needsPerson, RESULTS } from "../domain/result-row.ts";
 import type { Result } from "../domain/result-row.ts";
 import type { OutputColumn } from "./result-columns.ts";
-import { needsPerson } from "./result-model.ts";
 import type { PackageSummary, ResultModel } from "./result-model.ts";
 
 /** One sheet of the result workbook, as texts. */

@@ -25,8 +25,17 @@ const ROWS_PER_TURN = 250;
  * Resolves when the last byte was handed to `target` and it has finished.
  */
 export async function writeResultWorkbook(model: ResultModel, target: Writable): Promise<void> {
+  await writeWorkbook(layOutSheets(model), model.summary.finishedAtMs, target);
+}
+
+/** Writes any sheets in the same way. */
+export async function writeWorkbook(
+  sheets: readonly OutputSheet[],
+  madeAtMs: number,
+  target: Writable,
+): Promise<void> {
   const { default: exceljs } = await import("exceljs");
-  const finishedAt = new Date(model.summary.finishedAtMs);
+  const madeAt = new Date(madeAtMs);
   const options: Partial<stream.xlsx.WorkbookStreamWriterOptions> = {
     stream: target,
     useStyles: true,
@@ -34,11 +43,11 @@ export async function writeResultWorkbook(model: ResultModel, target: Writable):
   };
   const workbook = new exceljs.stream.xlsx.WorkbookWriter(options);
   Object.assign(workbook, { creator: "Shipledger", lastModifiedBy: "Shipledger" });
-  Object.assign(workbook, { created: finishedAt, modified: finishedAt });
+  Object.assign(workbook, { created: madeAt, modified: madeAt });
   const broken = new Promise<never>((_, reject) => {
     target.once("error", reject);
   });
-  await Promise.race([broken, writeSheets(workbook, layOutSheets(model))]);
+  await Promise.race([broken, writeSheets(workbook, sheets)]);
 }
 
 async function writeSheets(

@@ -9,6 +9,9 @@ import type { RawRow, RawSheet } from "./raw-sheet.ts";
 import { isResultHeader } from "./result-mark.ts";
 import { UnreadableFileError } from "./unreadable-file-error.ts";
 
+/** So many cells, one of them like an order number under the orders, are no title. */
+const FILLED_CELLS = 3;
+
 /** A table of which only the header is known. */
 export interface TableHead {
   readonly table: SheetTable;
@@ -67,6 +70,8 @@ function findTwoRowHeader(early: readonly RawRow[], profile: Profile): FoundHead
   for (const [index, lower] of early.entries()) {
     const upper = early[index - 1];
     if (!upper || upper.row !== lower.row - 1) continue;
+    // A row with numbers in it is no half of a header.
+    if ([...upper.cells, ...lower.cells].some((text) => /\d{4}/u.test(text))) continue;
     const cells = joinHeaders(upper.cells, lower.cells, profile);
     const match = matchHeaders(cells, profile);
     if (match.isComplete) return { index, cells, match };
@@ -125,10 +130,9 @@ function refuseShipmentsAbove(
 }
 
 function looksLikeShipment({ cells }: RawRow, columns: ColumnMap): boolean {
-  const isNumberLike = (column: "order-id" | "tracking-number"): boolean =>
-    /^(?=\S*\d)\S{5,}$/u.test((cells[columns.get(column)?.index ?? -1] ?? "").trim());
-  const used = cells.filter((text) => !isBlank(text)).length;
-  return used * 2 >= columns.size && isNumberLike("order-id") && isNumberLike("tracking-number");
+  const order = (cells[columns.get("order-id")?.index ?? -1] ?? "").trim();
+  const filled = cells.filter((text) => !isBlank(text)).length;
+  return /^(?=\S*\d)\S{5,}$/u.test(order) && filled >= Math.min(FILLED_CELLS, columns.size);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { RESULT_COLUMNS, RESULTS } from "../../src/domain/result-row.ts";
+import { needsPerson, RESULT_COLUMNS, RESULTS } from "../../src/domain/result-row.ts";
 import { BugError } from "../../src/errors.ts";
-import { buildResultModel, needsPerson } from "../../src/sheet/result-model.ts";
+import { buildResultModel } from "../../src/sheet/result-model.ts";
 import { buildSample, headersOf, makeAnswer, readAgain, rowOf } from "./result-samples.ts";
 import type { SampleTable } from "./result-samples.ts";
 

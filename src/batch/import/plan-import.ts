@@ -1,19 +1,23 @@
-import type { Finding } from "../../domain/finding.ts";
-import { fixOf, meaningOf } from "../../domain/reasons.ts";
-import { saysPosted } from "../../domain/result-row.ts";
 import type { ShipmentLine } from "../../domain/shipment-line.ts";
 import type { PackageImport } from "../../store/ledger.ts";
 import { formPackages } from "../identity/form-packages.ts";
 import { sheetOf, type CheckedLine, type Package } from "../identity/package.ts";
 import type { PlanSettings } from "../identity/settings.ts";
 import { groupByOrder, type OrderGroup } from "../order-groups.ts";
-import { confirmedAtMs, earlierWordOf, isOwnTable } from "./earlier-word.ts";
+import {
+  answerEarlierWord,
+  ignoreOlder,
+  rejectContradiction,
+  rejected,
+  rejectFor,
+  rejectWithPackage,
+} from "./answer-rows.ts";
+import { confirmedAtMs, isOwnTable } from "./earlier-word.ts";
 import type { ImportRow } from "../../domain/import-row.ts";
 import { checkImportLine } from "./import-rules.ts";
 import {
   fieldsOf,
   mergeStatements,
-  type Contradiction,
   type MergedStatements,
   type Statement,
 } from "./merge-statements.ts";
@@ -41,9 +45,6 @@ export interface ImportRun {
 
 /** Nothing was read before: an import brings in the past. */
 const NO_READS = { byFile: new Map<number, number>(), byRun: new Map<string, number>() };
-
-const IN_DOUBT_FIX =
-  "Settle it with the ledger that sent it: run its sheet there again, or look at the marketplace and tell with `shipledger posts resolve`. Then import the new result.";
 
 /**
  * Checks rows as any sheet's and forms their packages. Pure. Of a result or
@@ -97,24 +98,6 @@ function planOrder(group: OrderGroup, settings: PlanSettings, run: ImportRun): I
   };
 }
 
-/** Rows that are answered by what they say of themselves. */
-function answerEarlierWord(line: ShipmentLine): ImportRow | null {
-  if (line.ignored) {
-    const { code, reason } = line.ignored;
-    return { ...blankRow(line), outcome: "ignored", code, message: reason, fix: fixOf(code) };
-  }
-  const word = earlierWordOf(line);
-  if (!word || saysPosted(word.result)) return null;
-  if (word.result === "in-doubt") {
-    const message = "The row says that its post is in doubt: an import would guess how it ended.";
-    return { ...rejected(line, "settle-first", message), fix: IN_DOUBT_FIX };
-  }
-  const said = word.result === "" ? "nothing" : `"${word.result}"`;
-  const message = `${meaningOf("not-posted")} It says ${said}.`;
-  const code = "not-posted";
-  return { ...blankRow(line), outcome: "ignored", code, message, fix: fixOf(code) };
-}
-
 function formTable(group: OrderGroup, settings: PlanSettings) {
   const lines = group.lines.map((checked): CheckedLine => {
     return { ...checked, findings: [...checked.findings, ...checkImportLine(checked)] };
@@ -149,27 +132,6 @@ function refusePackages(
   return refusals;
 }
 
-function rejectWithPackage(line: ShipmentLine, pkg: Package): ImportRow {
-  const own = pkg.findings.filter((each) => each.line === line.index && each.severity === "error");
-  if (own.length > 0) return rejectFor(line, own);
-  return rejected(line, "rejected-with-package", "Another row of this package has an error.");
-}
-
-function rejectContradiction({ statements, message }: Contradiction): ImportRow[] {
-  return statements.flatMap((each) =>
-    each.package.lines.map(({ line }) => rejected(line, "conflicting-rows", message)),
-  );
-}
-
-function ignoreOlder(older: Statement, agreed: readonly Statement[]): ImportRow[] {
-  const code = "superseded";
-  const now = agreed[0]?.package.stated.trackingNumber ?? "";
-  const message = `A newer sheet of this import has number ${now} for the package.`;
-  return older.package.lines.map(({ line }) => {
-    return { ...blankRow(line), outcome: "ignored", code, message, fix: fixOf(code) };
-  });
-}
-
 function toStatement(pkg: Package, nowMs: number): Statement {
   const times = pkg.lines.flatMap(({ line }) => confirmedAtMs(line, nowMs) ?? []);
   return {
@@ -199,19 +161,4 @@ function toImportable({ agreed }: MergedStatements, run: ImportRun): ImportableP
     runId: run.runId,
   };
   return { item, lines: agreed.flatMap((each) => each.package.lines.map(({ line }) => line)) };
-}
-
-function rejectFor(line: ShipmentLine, findings: readonly Finding[]): ImportRow {
-  const [first] = findings.filter((each) => each.severity === "error");
-  const said = [...new Set(findings.map((finding) => finding.message))].join(" ");
-  const row = rejected(line, first?.code ?? "invalid-value", said);
-  return first ? { ...row, fix: first.fix } : row;
-}
-
-function rejected(line: ShipmentLine, code: string, message: string): ImportRow {
-  return { ...blankRow(line), outcome: "rejected", code, message, fix: fixOf(code) };
-}
-
-function blankRow(line: ShipmentLine): Omit<ImportRow, "outcome" | "code" | "message" | "fix"> {
-  return { line, packageId: line.cells["package-id"] ?? "" };
 }

@@ -80,6 +80,8 @@ export class TagScanner {
     }
     const isEmpty = text.charCodeAt(end - 1) === 0x2f;
     const content = text.slice(at + 1, isEmpty ? end - 1 : end);
+    // A quotation mark that is missing makes one tag of several.
+    if (content.includes("<")) throw damaged("its XML is not well-formed");
     const blank = findBlank(content);
     const name = blank < 0 ? content : content.slice(0, blank);
     if (name === "" || (this.#stack.length === 0 && this.#hasRoot)) {
