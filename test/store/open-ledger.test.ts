@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -100,6 +100,19 @@ describe("openSqliteLedger", () => {
     expect(error).toMatchObject({ name: "UserError", exitCode: 4 });
     expect(error.message).toContain("is damaged");
     expect(error.nextSteps.join()).toContain("ledger verify");
+  });
+
+  it("records nothing more when the file was moved away or replaced while it was in use", async () => {
+    const { ledger } = await open();
+    const beat = () => ledger.heartbeat({ id: "a", host: "h", bootId: "b", pid: 1 }, 1);
+    expect(await beat()).toBe(0);
+    renameSync(path, `${path}.moved`);
+    expect(await refusal(beat())).toMatchObject({ name: "UserError", exitCode: 4 });
+    writeFileSync(path, "");
+    expect((await refusal(beat())).message).toContain("replaced while it was in use");
+    renameSync(`${path}.moved`, path);
+    expect(await beat()).toBe(0);
+    await ledger.close();
   });
 
   it("refuses a ledger of a newer version", async () => {

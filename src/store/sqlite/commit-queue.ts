@@ -59,6 +59,7 @@ export function createCommitQueue(connection: Connection): CommitQueue {
 /** Runs all members in one transaction; answers the announcements that may be made now. */
 function commitTogether(connection: Connection, members: readonly Member[]): (() => void)[] {
   try {
+    connection.requireSameFile();
     return connection.writeTogether(() => members.map((member) => runAlone(connection, member)));
   } catch (thrown) {
     const error = coerceError(thrown);

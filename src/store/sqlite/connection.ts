@@ -1,8 +1,9 @@
+import { statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import type { SQLInputValue, StatementSync } from "node:sqlite";
 import type { z } from "zod";
 import { coerceError } from "../../errors.ts";
-import { damagedRow, explainFailure } from "./failures.ts";
+import { damagedRow, explainFailure, replacedFile } from "./failures.ts";
 
 /** What a row must look like; the name is for the message about a damaged one. */
 export interface RowShape<Row> {
@@ -18,6 +19,8 @@ export class Connection {
   readonly file: string;
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
+  /** Which file on the disk was opened. */
+  readonly #identity: string | null;
 
   /** Opens or creates the file; nothing is read from it yet. */
   constructor(file: string, options: { busyTimeoutMs: number }) {
@@ -27,6 +30,15 @@ export class Connection {
     } catch (thrown) {
       throw explainFailure(thrown, file);
     }
+    this.#identity = identityOf(file);
+  }
+
+  /**
+   * Refuses to go on when another file, or none, lies at the path by now: what
+   * is written would go to a file without a name, and be lost at the end.
+   */
+  requireSameFile(): void {
+    if (identityOf(this.file) !== this.#identity) throw replacedFile(this.file);
   }
 
   /** True between BEGIN and COMMIT; false again when SQLite gave the transaction up by itself. */
@@ -120,4 +132,9 @@ export class Connection {
       throw explainFailure(thrown, this.file);
     }
   }
+}
+
+function identityOf(file: string): string | null {
+  const found = statSync(file, { bigint: true, throwIfNoEntry: false });
+  return found ? `${found.dev}:${found.ino}` : null;
 }

@@ -104,6 +104,20 @@ export function damagedFile(file: string, detail: string): UserError {
   });
 }
 
+/** The file was moved, deleted or replaced while it was in use. */
+export function replacedFile(file: string): UserError {
+  return new UserError(
+    `The file ${basename(file)} was moved, deleted or replaced while it was in use (${file}).`,
+    {
+      nextSteps: [
+        "Put it back where it was, or restore the latest backup, while nothing runs.",
+        "Then run the same command again: what was in flight is repeated under its package ID.",
+      ],
+      exitCode: ExitCode.resumable,
+    },
+  );
+}
+
 /** A stored row that cannot be what this program wrote. */
 export function damagedRow(what: string, file: string, detail: string): UserError {
   return new UserError(
