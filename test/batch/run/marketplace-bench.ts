@@ -28,6 +28,8 @@ export interface MarketplaceBench {
   run(csv: string, options: RunOptions): Promise<FinishedRun>;
   /** What the marketplace holds: order, package ID, tracking numbers it had, times it was created. */
   parcels(): { orderId: string; packageId: string; history: readonly string[]; creates: number }[];
+  /** Resolves when so many requests have arrived. */
+  untilRequests(count: number): Promise<void>;
   /** What `ledger verify` finds wrong. */
   problems(): readonly string[];
 }
@@ -80,6 +82,7 @@ export async function openBench(faults: FaultPlan = {}): Promise<MarketplaceBenc
           history,
           creates,
         })),
+    untilRequests: (count) => untilRequests(sandbox, count),
     problems: () => verifySqliteLedger(ledgerPath).problems,
   };
 }
@@ -129,4 +132,14 @@ async function runSheet(
 /** Rows of orders with one parcel each: `A`, `B` ... */
 export function parcelRows(...orderIds: string[]): string {
   return orderIds.map((orderId) => `${orderId},1001,1,UPS,1Z-${orderId},\n`).join("");
+}
+
+async function untilRequests(sandbox: Sandbox, count: number): Promise<void> {
+  for (let look = 0; look < 400; look += 1) {
+    if (sandbox.state().requests >= count) return;
+    await new Promise((resolve) => {
+      setTimeout(resolve, 10);
+    });
+  }
+  throw new Error(`There were never ${count} requests.`);
 }

@@ -24,12 +24,12 @@ async function expectCorrected(bench: MarketplaceBench, clock: Clock): Promise<v
   expect(bench.problems()).toEqual([]);
 }
 
-describe("an owner that is only slow", () => {
+describe("an owner that is only slow", { timeout: 30_000 }, () => {
   it("loses the order to a run that repeats it under the same ID, and says so", async () => {
     const bench = await openBench({ latencyMs: [400, 400] });
     const clock = new JumpClock();
     const slow = bench.run(parcelRows("A"), { clock });
-    await untilRequests(bench, 1);
+    await bench.untilRequests(1);
     // Its lease ends while its request is on the way.
     clock.jump(LEASE_OVER_MS);
     const quick = await bench.run(parcelRows("A"), { clock });
@@ -118,14 +118,4 @@ class Awake implements Clock {
   sleep(waitMs: number, signal?: AbortSignal): Promise<void> {
     return this.#clock.sleep(waitMs, signal);
   }
-}
-
-async function untilRequests(bench: MarketplaceBench, count: number): Promise<void> {
-  for (let look = 0; look < 400; look += 1) {
-    if (bench.sandbox.state().requests >= count) return;
-    await new Promise((resolve) => {
-      setTimeout(resolve, 10);
-    });
-  }
-  throw new Error(`There were never ${count} requests.`);
 }
