@@ -1,0 +1,110 @@
+import type { Argv } from "yargs";
+import type { ExitCode } from "../errors.ts";
+import { MAIL_STATES } from "../store/outbox.ts";
+import { commonOptions } from "./flags.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Declares `mail RESULT` and the commands below it. */
+export function declareMail<T>(
+  parser: Argv<T>,
+  terminal: Terminal,
+  done: (code: ExitCode) => void,
+): Argv<T> {
+  return parser.command(
+    "mail [result]",
+    "send each partner the rows of a result that are theirs",
+    (parser) => mailOptions(mailCommands(parser, terminal, done)),
+    async (args) => done(await (await import("./mail.ts")).runMailCommand(args, terminal)),
+  );
+}
+
+function mailCommands<T>(
+  parser: Argv<T>,
+  terminal: Terminal,
+  done: (code: ExitCode) => void,
+): Argv<T> {
+  return parser
+    .command("list", "mails, newest first", listOptions, async (args) =>
+      done(await (await import("./mail-list.ts")).runMailList(args, terminal)),
+    )
+    .command("show <mail>", "all that is known of one mail", showOptions, async (args) =>
+      done(await (await import("./mail-list.ts")).runMailShow(args.mail, args, terminal)),
+    )
+    .command(
+      "settle <mail>",
+      "end an uncertainty, as the partner said",
+      (parser) =>
+        showOptions(parser).option("as", {
+          choices: ["sent", "not-sent"] as const,
+          demandOption: true,
+          describe: "whether it has arrived; not-sent: the next mail sends it as the same message",
+        }),
+      async (args) =>
+        done(
+          await (await import("./mail-list.ts")).runMailSettle(args.mail, args.as, args, terminal),
+        ),
+    );
+}
+
+function mailOptions<T>(parser: Argv<T>) {
+  return commonOptions(parser)
+    .positional("result", { type: "string", describe: "a result of run: XLSX or CSV" })
+    .option("run", { type: "string", requiresArg: true, describe: "the result of this run" })
+    .option("partner", {
+      type: "string",
+      array: true,
+      nargs: 1,
+      describe: "only to this partner; may be repeated",
+    })
+    .option("account", {
+      type: "string",
+      requiresArg: true,
+      describe: "account of rows that name none",
+    })
+    .option("to", {
+      type: "string",
+      requiresArg: true,
+      describe: "send everything to this address instead; it must be in smtp.allow",
+    })
+    .option("again", {
+      type: "boolean",
+      default: false,
+      describe: "send also what was sent before, or may have arrived",
+    })
+    .option("dry-run", {
+      type: "boolean",
+      default: false,
+      describe: "list who would get what; send nothing",
+    })
+    .option("preview", {
+      type: "string",
+      requiresArg: true,
+      describe: "write the mails into this folder; send nothing",
+    });
+}
+
+function showOptions<T>(parser: Argv<T>) {
+  return commonOptions(parser).positional("mail", {
+    type: "number",
+    demandOption: true,
+    describe: "its number in mail list",
+  });
+}
+
+function listOptions<T>(parser: Argv<T>) {
+  return commonOptions(parser)
+    .option("partner", { type: "string", requiresArg: true, describe: "only to this partner" })
+    .option("run", { type: "string", requiresArg: true, describe: "only of this run" })
+    .option("state", {
+      type: "string",
+      array: true,
+      requiresArg: true,
+      describe: `only these: ${MAIL_STATES.join(", ")}`,
+    })
+    .option("limit", {
+      type: "number",
+      default: 100,
+      requiresArg: true,
+      describe: "at most so many",
+    });
+}

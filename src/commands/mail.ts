@@ -1,0 +1,146 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import type { LoadedConfig } from "../config/load-config.ts";
+import type { ResultSheet } from "../domain/result-sheet.ts";
+import { ExitCode, UserError } from "../errors.ts";
+import { readResultSheet } from "../sheet/read-result.ts";
+import type { Outbox, RunResult } from "../store/outbox.ts";
+import { openSqliteOutbox } from "../store/sqlite/outbox.ts";
+import { createMailingPrinter } from "../ui/print-mailing.ts";
+import { createStreamWriter } from "../ui/stream-writer.ts";
+import type { CommonFlags } from "./flags.ts";
+import { choosePartners, redirectionOf } from "./mail-setup.ts";
+import { mailResult } from "./mailing.ts";
+import type { MailingMode } from "./mailing.ts";
+import { loadConfigFor, locateLedgerFile } from "./session.ts";
+import { drainOnSignals } from "./signals.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Flags of mail. */
+export interface MailFlags extends CommonFlags {
+  readonly result: string | undefined;
+  readonly run: string | undefined;
+  readonly partner: readonly string[] | undefined;
+  readonly account: string | undefined;
+  readonly to: string | undefined;
+  readonly again: boolean;
+  readonly dryRun: boolean;
+  readonly preview: string | undefined;
+}
+
+/** `shipledger mail RESULT`: splits a result by partner and sends each what is theirs. */
+export async function runMailCommand(flags: MailFlags, terminal: Terminal): Promise<ExitCode> {
+  checkMailFlags(flags);
+  const config = await loadConfigFor(flags, terminal);
+  const chosen = choosePartners(config, flags.partner);
+  redirectionOf(config, flags.to);
+  const mode = modeOf(flags, terminal);
+  const write = createStreamWriter(terminal.stdout);
+  const emit = createMailingPrinter(write, flags);
+  const outbox = await openOutboxFor(flags, terminal, mode);
+  const drain = drainOnSignals(() => {
+    createStreamWriter(terminal.stderr)(
+      "Stopping: what is being sent is finished. Again to leave at once.\n",
+    );
+  });
+  try {
+    const found = await findResult(flags, terminal, outbox);
+    const result = await readResultSheet(found.path);
+    if (found.hash !== "" && found.hash !== result.fileHash && !flags.json) {
+      write(`${found.path} was changed since the run wrote it; it is mailed as it is now.\n`);
+    }
+    const { path } = found;
+    const runStartedAtMs = found.startedAtMs ?? (await startOf(result, outbox));
+    const { to, account } = flags;
+    const order = { path, result, runStartedAtMs, mode, chosen, to, account };
+    return await mailResult(order, worldOf(config, terminal, outbox, emit, drain.signal));
+  } finally {
+    drain.stop();
+    await outbox?.close();
+  }
+}
+
+function worldOf(
+  config: LoadedConfig,
+  { clock }: Terminal,
+  outbox: Outbox | null,
+  emit: ReturnType<typeof createMailingPrinter>,
+  drain: AbortSignal,
+) {
+  return { config, clock, outbox, emit, drain };
+}
+
+function checkMailFlags({ result, run, dryRun, preview, again }: MailFlags): void {
+  if ((result === undefined) === (run === undefined)) {
+    throw new UserError(
+      result === undefined ? "Say which result to mail." : "A result and --run are two results.",
+      { nextSteps: ["shipledger mail manifest.result.xlsx", "shipledger mail --run RUN-ID"] },
+    );
+  }
+  if (preview !== undefined && (dryRun || again)) {
+    throw new UserError("--preview sends nothing, so it goes with neither --dry-run nor --again.", {
+      nextSteps: ["Give one of them."],
+    });
+  }
+}
+
+function modeOf({ preview, dryRun, again }: MailFlags, { cwd }: Terminal): MailingMode {
+  if (preview !== undefined) return { kind: "preview", folder: resolve(cwd, preview) };
+  return { kind: dryRun ? "dry-run" : "send", again };
+}
+
+/** Only what sends, or needs to know a run, must have a ledger. */
+async function openOutboxFor(
+  flags: MailFlags,
+  terminal: Terminal,
+  { kind }: MailingMode,
+): Promise<Outbox | null> {
+  const path = await locateLedgerFile(flags, terminal);
+  const isNeeded = kind === "send" || flags.run !== undefined;
+  if (!isNeeded && !existsSync(path)) return null;
+  const create = kind === "send" && flags.run === undefined;
+  const { outbox, isNew } = await openSqliteOutbox(path, { clock: terminal.clock, create });
+  if (isNew && !flags.json)
+    createStreamWriter(terminal.stdout)(`A new ledger was made at ${path}.\n`);
+  return outbox;
+}
+
+interface FoundResult {
+  readonly path: string;
+  readonly hash: string;
+  readonly startedAtMs: number | null;
+}
+
+async function findResult(
+  { result, run }: MailFlags,
+  { cwd }: Terminal,
+  outbox: Outbox | null,
+): Promise<FoundResult> {
+  if (result !== undefined) return { path: resolve(cwd, result), hash: "", startedAtMs: null };
+  const [first, second] = (await outbox?.findResults(run ?? "")) ?? [];
+  if (first && (!second || first.runId === run)) return first;
+  throw noSuchRun(
+    run ?? "",
+    [first, second].flatMap((each) => each ?? []),
+  );
+}
+
+async function startOf({ runId }: ResultSheet, outbox: Outbox | null): Promise<number | null> {
+  if (runId === null || outbox === null) return null;
+  const [found] = await outbox.findResults(runId);
+  return found?.startedAtMs ?? null;
+}
+
+function noSuchRun(run: string, found: readonly RunResult[]): UserError {
+  if (found.length > 1) {
+    return new UserError(`Several runs begin with ${run}.`, {
+      nextSteps: [`Give more of the ID, such as ${found.map(({ runId }) => runId).join(" or ")}.`],
+    });
+  }
+  return new UserError(`The ledger knows no result of a run ${run}.`, {
+    nextSteps: [
+      "Check the ID: it stands in the column run-id of every result.",
+      "Or name the result itself: shipledger mail manifest.result.xlsx",
+    ],
+  });
+}

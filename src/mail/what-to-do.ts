@@ -1,0 +1,50 @@
+import { REASONS_OF_SHEET } from "../domain/reasons-of-sheet.ts";
+import { reasonOf } from "../domain/reasons.ts";
+import type { ResultSheetRow } from "../domain/result-sheet.ts";
+
+/**
+ * What a row with a problem asks of the partner:
+ *
+ * - `correct`: mend the row and send the sheet again
+ * - `answer`: say what is meant; a second parcel or a corrected number?
+ * - `check`: nothing, unless the row is right after all
+ * - `wait`: nothing; the sender looks after it
+ */
+export type PartnerTask = "correct" | "answer" | "check" | "wait";
+
+const QUESTIONS: ReadonlySet<string> = new Set([
+  "needs-action",
+  "ambiguous-package",
+  "package-id-in-use",
+]);
+/** What only the sender can mend: its accounts, its ledger, its run. */
+const SENDERS: ReadonlySet<string> = new Set([
+  "control-total-mismatch",
+  "unreadable-file",
+  "limit-exceeded",
+  "missing-column",
+  "unknown-package-id",
+  "history-missing",
+  "settle-first",
+  "known-to-other-seller",
+  "already-fulfilled-elsewhere",
+  "edit-limit-reached",
+  "endpoint-refused",
+  "credentials-refused",
+  "marketplace-invalid",
+  "account-inactive",
+  "package-id-refused",
+]);
+
+/** What a problem row asks of the partner. */
+export function taskOf({
+  result,
+  reasonCode,
+}: Pick<ResultSheetRow, "result" | "reasonCode">): PartnerTask {
+  if (reasonCode === "superseded") return "check";
+  if (QUESTIONS.has(reasonCode)) return "answer";
+  if (SENDERS.has(reasonCode)) return "wait";
+  if (Object.hasOwn(REASONS_OF_SHEET, reasonCode)) return "correct";
+  const isOpen = result !== "rejected" || reasonOf(reasonCode)?.retryable === true;
+  return isOpen ? "wait" : "correct";
+}

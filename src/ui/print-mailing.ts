@@ -1,0 +1,99 @@
+import type { MailFacts, MailingEvent, MailingListener, MailSettled } from "../domain/mailing.ts";
+import { cleanText, countOf, formatDuration } from "./format.ts";
+import { jsonLine } from "./ndjson-reporter.ts";
+import type { WriteText } from "./reporter.ts";
+
+/** Tells about a mailing as it goes: lines for people, or every event as a line of JSON. */
+export function createMailingPrinter(
+  write: WriteText,
+  options: { readonly json: boolean; readonly quiet: boolean },
+): MailingListener {
+  if (options.json) return (event) => write(jsonLine(event));
+  return (event) => {
+    if (options.quiet && !matters(event)) return;
+    for (const line of linesOf(event)) write(`${line}\n`);
+  };
+}
+
+/** What is said even when only what matters is. */
+function matters(event: MailingEvent): boolean {
+  if (event.type === "mail:settled") return event.state !== "sent";
+  if (event.type === "mail:skipped") return event.why === "uncertain";
+  return ["mail:stranger", "mail:unprepared", "mail:finished"].includes(event.type);
+}
+
+function linesOf(event: MailingEvent): string[] {
+  switch (event.type) {
+    case "mail:started":
+      return [
+        `Mailing ${cleanText(event.result)}: ${countOf(event.rows, "row")} for ${countOf(event.partners, "partner")}.`,
+      ];
+    case "mail:nobody":
+      return [`${countOf(event.rows, "row")} without a partner: sent to nobody.`];
+    case "mail:stranger": {
+      const hint = event.nearest === null ? "" : `; did you mean "${event.nearest}"?`;
+      const rows = countOf(event.rows, "row");
+      return [
+        `${rows} of "${cleanText(event.name)}", whom the config does not know: sent to nobody${hint}`,
+      ];
+    }
+    case "mail:column-missing":
+      return [`${event.partner}: ${cleanText(event.message)}; left out.`];
+    case "mail:skipped":
+      return [`skipped  ${event.partner}  ${cleanText(event.message)}`];
+    case "mail:unprepared":
+      return [
+        `failed  ${event.partner}  ${cleanText(event.message)}`,
+        ...event.nextSteps.map((step) => `  - ${cleanText(step)}`),
+      ];
+    case "mail:planned":
+      return [`would send  ${describeMail(event)}`];
+    case "mail:previewed":
+      return [`written  ${describeMail(event)}`, `  ${event.eml}`, `  ${event.html}`];
+    case "mail:deferred":
+      return [
+        `waiting  ${event.partner}  tries again in ${formatDuration(event.waitMs)}: ${cleanText(event.answer)}`,
+      ];
+    case "mail:settled":
+      return settledLines(event);
+    case "mail:finished":
+      return [finalLine(event)];
+  }
+}
+
+function settledLines(event: MailSettled): string[] {
+  const what = `${event.state}  ${describeMail(event)}`;
+  const why = event.state === "sent" ? "" : `: ${cleanText(event.answer)}`;
+  const refused = event.refusedAddresses.map(
+    ({ address, answer }) => `  not taken for ${cleanText(address)}: ${cleanText(answer)}`,
+  );
+  const step =
+    event.state === "uncertain"
+      ? [`  Ask the partner, then: shipledger mail settle ${event.mailId} --as sent (or not-sent)`]
+      : [];
+  return [`${what}${why}`, ...refused, ...step];
+}
+
+function describeMail({
+  partner,
+  to,
+  cc,
+  rows,
+  problems,
+  attachment,
+  part,
+  parts,
+}: MailFacts): string {
+  const piece = parts > 1 ? ` (part ${part} of ${parts})` : "";
+  const trouble = problems > 0 ? `, ${countOf(problems, "problem")}` : "";
+  const addresses = [...to, ...cc].join(", ");
+  return `${partner}${piece}  ${countOf(rows, "row")}${trouble}  ${addresses}  ${attachment}`;
+}
+
+function finalLine(event: MailingEvent & { readonly type: "mail:finished" }): string {
+  const { sent, skipped, failed, refused, uncertain } = event;
+  const parts = Object.entries({ sent, skipped, failed, refused, uncertain })
+    .filter(([, count]) => count > 0)
+    .map(([word, count]) => `${count} ${word}`);
+  return `Mails: ${parts.length > 0 ? parts.join(", ") : "none"}.`;
+}
