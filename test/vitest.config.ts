@@ -1,0 +1,13 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+/** Read by `npm test`; the top level has no room for it. */
+export default defineConfig({
+  root: fileURLToPath(new URL("..", import.meta.url)),
+  test: {
+    // A loaded machine is no reason to fail.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    setupFiles: ["test/property-seed.ts"],
+  },
+});
