@@ -1,8 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { describePlan, planReady } from "../batch/describe-plan.ts";
-import type { RunEvent } from "../batch/events.ts";
 import type { BatchPlan } from "../batch/plan.ts";
 import type { PlanDocument } from "../batch/plan-document.ts";
 import { holdPlan } from "../batch/run/hold-plan.ts";
@@ -13,16 +11,16 @@ import { isOperationName } from "../domain/operation.ts";
 import { warmHttp } from "../endpoints/http.ts";
 import { assertInvariant, ExitCode } from "../errors.ts";
 import { assertResultFits, writeResult } from "../sheet/result-file.ts";
-import { defaultResultPath, probeResultPath } from "../sheet/result-path.ts";
+import { probeResultPath } from "../sheet/result-path.ts";
 import type { ReadSheets } from "../sheet/read-sheets.ts";
-import { createReporter } from "../ui/choose-reporter.ts";
-import type { Reporter } from "../ui/reporter.ts";
-import { confirmSending } from "./confirm-sending.ts";
 import { checkControlTotal } from "./control-total.ts";
 import type { RunFlags } from "./flags.ts";
 import { checkPlanFlags, makePlan, readInputs } from "./prepare-plan.ts";
-import { modelResult } from "./model-result.ts";
-import { exitCodeOf } from "./run-exit-code.ts";
+import { confirmSending } from "./run/confirm-sending.ts";
+import { exitCodeOf } from "./run/exit-code.ts";
+import { modelResult } from "./run/model-result.ts";
+import { columnsOf, resultPathOf } from "./run/result-place.ts";
+import { RunStage } from "./run/stage.ts";
 import { openSending, type Sending } from "./sending.ts";
 import { openSession, operationLimit, planSettings, type Session } from "./session.ts";
 import { drainOnSignals } from "./signals.ts";
@@ -40,33 +38,32 @@ export async function runRunCommand(flags: RunFlags, terminal: Terminal): Promis
   }
 }
 
-/** One run from its first file to its exit code; events wait in a backlog until there is a screen. */
+/** One run from its first file to its exit code. */
 class RunInProgress {
   readonly #flags: RunFlags;
   readonly #terminal: Terminal;
   readonly #session: Session;
   readonly #runId = randomUUID();
   readonly #startedAtMs: number;
-  readonly #inFlight = new Set<string>();
-  #backlog: RunEvent[] = [];
-  #reporter: Reporter | null = null;
+  readonly #stage: RunStage;
 
   constructor(flags: RunFlags, terminal: Terminal, session: Session) {
     this.#flags = flags;
     this.#terminal = terminal;
     this.#session = session;
     this.#startedAtMs = terminal.clock.nowMs();
+    this.#stage = new RunStage(flags, terminal);
   }
 
   async carryOut(): Promise<ExitCode> {
     const { config, ledger } = this.#session;
     const inputs = this.#flags.files.map((file) => resolve(this.#terminal.cwd, file));
-    const path = this.#resultPath(inputs);
+    const path = resultPathOf(this.#flags, inputs, this.#terminal);
     await probeResultPath(path, inputs);
     this.#emitStart(inputs);
     const settings = planSettings(config, this.#flags);
     const { read, known } = await readInputs(this.#flags, this.#terminal, (event) =>
-      this.#emit(event),
+      this.#stage.emit(event),
     );
     const plan = await makePlan(read, known, ledger, settings);
     assertResultFits(path, plan.lines.length, columnsOf(read));
@@ -95,15 +92,15 @@ class RunInProgress {
     send: (drain: AbortSignal) => Promise<ExitCode>,
   ): Promise<ExitCode> {
     const drain = drainOnSignals(() =>
-      this.#emit({ type: "run:draining", inFlight: this.#inFlight.size }),
+      this.#stage.emit({ type: "run:draining", inFlight: this.#stage.inFlight }),
     );
     try {
-      await this.#openReporter(drain.start, drain.leave);
-      this.#emit(planReady(document));
+      await this.#stage.open(drain);
+      this.#stage.emit(planReady(document));
       return await send(drain.signal);
     } finally {
       drain.stop();
-      await this.#reporter?.close();
+      await this.#stage.close();
     }
   }
 
@@ -128,7 +125,7 @@ class RunInProgress {
             ledger,
             clock,
             settings: plan.settings,
-            emit: (event) => this.#emit(event),
+            emit: (event) => this.#stage.emit(event),
             postsMax: this.#flags.limit ?? Number.POSITIVE_INFINITY,
             drain,
             random: Math.random,
@@ -142,7 +139,7 @@ class RunInProgress {
     await ledger.endRun(runId, clock.nowMs()).catch((error: unknown) => {
       if (!tally.fatal) throw error;
     });
-    this.#emit(finished);
+    this.#stage.emit(finished);
     if (tally.fatal) throw tally.fatal;
     return mismatch === null ? exitCodeOf(finished, tally) : ExitCode.rejected;
   }
@@ -159,7 +156,11 @@ class RunInProgress {
     const model = modelResult(this.#runId, plan, read, tally, { ...times, ledger });
     const overwrite = this.#flags.out !== undefined;
     const written = await writeResult(path, model, { overwrite });
-    this.#emit({ type: "result:written", path: written.path, intendedPath: written.intendedPath });
+    this.#stage.emit({
+      type: "result:written",
+      path: written.path,
+      intendedPath: written.intendedPath,
+    });
     return written.path;
   }
 
@@ -170,16 +171,9 @@ class RunInProgress {
     });
   }
 
-  #resultPath(inputs: readonly string[]): string {
-    const [first] = inputs;
-    assertInvariant(first !== undefined, "yargs demands a file");
-    if (this.#flags.out === undefined) return defaultResultPath(first, existsSync);
-    return resolve(this.#terminal.cwd, this.#flags.out);
-  }
-
   #emitStart(files: readonly string[]): void {
     const { ledgerPlace, isNewLedger } = this.#session;
-    this.#emit({
+    this.#stage.emit({
       type: "run:started",
       runId: this.#runId,
       atMs: this.#startedAtMs,
@@ -188,29 +182,4 @@ class RunInProgress {
       ledgerIsNew: isNewLedger,
     });
   }
-
-  async #openReporter(onDrain: () => void, onAbort: () => void): Promise<void> {
-    const { stdout, stderr, stdin, env, clock } = this.#terminal;
-    const { json, quiet, tui } = this.#flags;
-    const options = { json, quiet, noTui: !tui, stdout, stderr, stdin, env, clock };
-    this.#reporter = await createReporter({ ...options, onDrain, onAbort });
-    for (const event of this.#backlog) this.#reporter.onEvent(event);
-    this.#backlog = [];
-  }
-
-  #emit(event: RunEvent): void {
-    if (event.type === "post:sent") this.#inFlight.add(`${event.orderId} ${event.packageId}`);
-    if (event.type === "package:settled") {
-      // A package that is certainly not there is told without its ID.
-      for (const key of this.#inFlight)
-        if (key.startsWith(`${event.orderId} `)) this.#inFlight.delete(key);
-    }
-    if (this.#reporter) this.#reporter.onEvent(event);
-    else this.#backlog.push(event);
-  }
-}
-
-/** Columns that the result will have at most, besides its own. */
-function columnsOf(read: ReadSheets): number {
-  return read.tables.reduce((sum, { table }) => sum + table.headers.length, 0);
 }

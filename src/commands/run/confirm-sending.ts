@@ -1,9 +1,9 @@
-import type { PlanDocument } from "../batch/plan-document.ts";
-import { askToSend } from "../ui/ask.ts";
-import { printPlan } from "../ui/print-plan.ts";
-import { createStreamWriter } from "../ui/stream-writer.ts";
-import type { RunFlags } from "./flags.ts";
-import type { Terminal } from "./terminal.ts";
+import type { PlanDocument } from "../../batch/plan-document.ts";
+import { askToSend } from "../../ui/ask.ts";
+import { printPlan } from "../../ui/print-plan.ts";
+import { createStreamWriter } from "../../ui/stream-writer.ts";
+import type { RunFlags } from "../flags.ts";
+import type { Terminal } from "../terminal.ts";
 
 /**
  * In a terminal, shows the plan and asks before anything is sent, unless

@@ -1,6 +1,6 @@
-import type { RunFinished } from "../batch/events.ts";
-import type { RunTally } from "../batch/run/context.ts";
-import { ExitCode } from "../errors.ts";
+import type { RunFinished } from "../../batch/events.ts";
+import type { RunTally } from "../../batch/run/context.ts";
+import { ExitCode } from "../../errors.ts";
 
 /** The exit code of a finished run: the first of 6, 4, 3, 0 that applies. */
 export function exitCodeOf(

@@ -1,7 +1,11 @@
-import type { RunTally } from "../batch/run/context.ts";
-import { isSending, type BatchPlan, type PlannedOrder } from "../batch/plan.ts";
-import type { ReadSheets } from "../sheet/read-sheets.ts";
-import { buildResultModel, type PackageSummary, type ResultModel } from "../sheet/result-model.ts";
+import type { RunTally } from "../../batch/run/context.ts";
+import { isSending, type BatchPlan, type PlannedOrder } from "../../batch/plan.ts";
+import type { ReadSheets } from "../../sheet/read-sheets.ts";
+import {
+  buildResultModel,
+  type PackageSummary,
+  type ResultModel,
+} from "../../sheet/result-model.ts";
 
 /** The result of a run as a value: plan, answers and what was read. */
 export function modelResult(

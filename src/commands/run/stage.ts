@@ -1,0 +1,52 @@
+import type { RunEvent } from "../../batch/events.ts";
+import { createReporter } from "../../ui/choose-reporter.ts";
+import type { Reporter } from "../../ui/reporter.ts";
+import type { RunFlags } from "../flags.ts";
+import type { Drain } from "../signals.ts";
+import type { Terminal } from "../terminal.ts";
+
+/** Where the events of a run go: into a backlog until there is a screen, and then to it. */
+export class RunStage {
+  readonly #flags: RunFlags;
+  readonly #terminal: Terminal;
+  /** Orders and packages whose request has left and has no answer. */
+  readonly #inFlight = new Set<string>();
+  #backlog: RunEvent[] = [];
+  #reporter: Reporter | null = null;
+
+  constructor(flags: RunFlags, terminal: Terminal) {
+    this.#flags = flags;
+    this.#terminal = terminal;
+  }
+
+  /** Requests in flight. */
+  get inFlight(): number {
+    return this.#inFlight.size;
+  }
+
+  emit(event: RunEvent): void {
+    if (event.type === "post:sent") this.#inFlight.add(`${event.orderId} ${event.packageId}`);
+    if (event.type === "package:settled") {
+      // A package that is certainly not there is told without its ID.
+      for (const key of this.#inFlight)
+        if (key.startsWith(`${event.orderId} `)) this.#inFlight.delete(key);
+    }
+    if (this.#reporter) this.#reporter.onEvent(event);
+    else this.#backlog.push(event);
+  }
+
+  /** Opens the screen and shows it what has happened so far. */
+  async open(drain: Drain): Promise<void> {
+    const { stdout, stderr, stdin, env, clock } = this.#terminal;
+    const { json, quiet, tui } = this.#flags;
+    const options = { json, quiet, noTui: !tui, stdout, stderr, stdin, env, clock };
+    const [onDrain, onAbort] = [drain.start, drain.leave];
+    this.#reporter = await createReporter({ ...options, onDrain, onAbort });
+    for (const event of this.#backlog) this.#reporter.onEvent(event);
+    this.#backlog = [];
+  }
+
+  async close(): Promise<void> {
+    await this.#reporter?.close();
+  }
+}
