@@ -7,6 +7,7 @@ import { checkLine, readQuantity } from "./identity/line-rules.ts";
 import type { CheckedLine } from "./identity/package.ts";
 import { routeOf } from "./identity/route.ts";
 import type { PlanSettings } from "./identity/settings.ts";
+import { findDateFault, readLineDates } from "./line-dates.ts";
 
 /** All lines of one order, checked one by one. */
 export interface OrderGroup {
@@ -50,12 +51,14 @@ export function groupByOrder(
   const homes = new Map<string, { key: OrderKey; lines: CheckedLine[] }>();
   const homeless: LooseLine[] = [];
   const ignored: ShipmentLine[] = [];
+  const dates = readLineDates(lines, settings);
   for (const line of lines) {
     if (line.ignored) {
       ignored.push(line);
       continue;
     }
-    const findings = checkLine(line, settings);
+    const date = dates.get(line);
+    const findings = [...checkLine(line, settings), ...findDateFault(line, date)];
     const route = routeOf(line, settings);
     if (!route || hasUnusableOrderId(findings)) {
       homeless.push({ line, findings });
@@ -68,7 +71,14 @@ export function groupByOrder(
       groups.set(key, group);
       if (!homes.has(route.order.orderId)) homes.set(route.order.orderId, group);
     }
-    group.lines.push({ line, route, findings, firstReadSeq: firstReadSeqOf(line, reads) });
+    const shipDate = date?.kind === "read" ? date : null;
+    group.lines.push({
+      line,
+      route,
+      findings,
+      firstReadSeq: firstReadSeqOf(line, reads),
+      shipDate,
+    });
   }
   const loose: LooseLine[] = [];
   for (const each of homeless) {
@@ -76,7 +86,10 @@ export function groupByOrder(
     const home = homes.get(cleanIdentifier(cellOf(each.line, "order-id")));
     const route = home?.lines[0]?.route;
     if (!home || !route || hasUnusableOrderId(each.findings)) loose.push(each);
-    else home.lines.push({ ...each, route, firstReadSeq: firstReadSeqOf(each.line, reads) });
+    else {
+      const firstReadSeq = firstReadSeqOf(each.line, reads);
+      home.lines.push({ ...each, route, firstReadSeq, shipDate: null });
+    }
   }
   return { groups: [...groups.values()], loose, ignored };
 }

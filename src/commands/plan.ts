@@ -16,7 +16,7 @@ export async function runPlanCommand(flags: PlanFlags, terminal: Terminal): Prom
   const session = await openSession(flags, terminal);
   try {
     if (session.isNewLedger) announceLedger(session.ledgerPlace.shown, terminal);
-    const settings = planSettings(session.config, flags);
+    const settings = planSettings(session.config, flags, terminal.clock.nowMs());
     const { read, known } = await readInputs(flags, terminal, () => undefined);
     const plan = await makePlan(read, known, session.ledger, settings);
     const document = describePlan(plan, (_account, operation) => {

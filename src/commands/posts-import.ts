@@ -27,10 +27,10 @@ export async function runPostsImport(flags: ImportFlags, terminal: Terminal): Pr
   const { config, ledger, ledgerPlace, isNewLedger } = session;
   const { clock } = terminal;
   try {
-    const settings = planSettings(config, reading);
+    const startedAtMs = clock.nowMs();
+    const settings = planSettings(config, reading, startedAtMs);
     const { read } = await readInputs(reading, terminal, () => undefined);
     const runId = randomUUID();
-    const startedAtMs = clock.nowMs();
     const plan = planImport(read.lines, settings, { runId, nowMs: startedAtMs });
     await ledger.beginRun({ runId, startedAtMs, command: "posts import" }, read.files);
     const rows = await runImport(plan, ledger);

@@ -61,7 +61,7 @@ class RunInProgress {
     const path = resultPathOf(this.#flags, inputs, this.#terminal);
     await probeResultPath(path, inputs);
     this.#emitStart(inputs);
-    const settings = planSettings(config, this.#flags);
+    const settings = planSettings(config, this.#flags, this.#startedAtMs);
     const { read, known } = await readInputs(this.#flags, this.#terminal, (event) =>
       this.#stage.emit(event),
     );

@@ -1,15 +1,16 @@
 import { resolve } from "node:path";
 import type { PlanAccount, PlanSettings } from "../batch/identity/settings.ts";
 import {
-  accountNames,
   defaultAccountName,
   describeAccount,
   resolveAccount,
+  usableAccountNames,
+  type ResolvedAccount,
 } from "../config/accounts.ts";
 import { locateLedger, parseLedgerPlace, type LedgerPlace } from "../config/ledger-place.ts";
 import { limitOverride } from "../config/limit-override.ts";
 import { loadConfig, type LoadedConfig } from "../config/load-config.ts";
-import { isOperationName, type OperationName } from "../domain/operation.ts";
+import { isOperationName, type ApiName, type OperationName } from "../domain/operation.ts";
 import type { EndpointAccount } from "../endpoints/endpoint.ts";
 import { bucketNameOf, lawOf, type OperationLimit } from "../endpoints/limits.ts";
 import { ENDPOINTS } from "../endpoints/registry.ts";
@@ -77,7 +78,7 @@ function ledgerPlaceFor(flags: CommonFlags, config: LoadedConfig, terminal: Term
 }
 
 /** What the flags and the config say about planning. Needs no secret. */
-export function planSettings(config: LoadedConfig, flags: PlanFlags): PlanSettings {
+export function planSettings(config: LoadedConfig, flags: PlanFlags, nowMs: number): PlanSettings {
   const accounts = new Map(usableAccounts(config).map((account) => [account.name, account]));
   if (flags.account !== undefined) describeAccount(config, flags.account);
   const operations = new Map(Object.values(ENDPOINTS).map(({ traits }) => [traits.name, traits]));
@@ -93,17 +94,25 @@ export function planSettings(config: LoadedConfig, flags: PlanFlags): PlanSettin
     strictTracking: flags.strictTracking,
     defaultAccount: flags.account ?? defaultAccountName(config),
     defaultOperation: flags.operation ?? null,
+    nowMs,
     accounts,
     operations,
   };
 }
 
+/** The operation of rows that name none, by the API of their account. */
+const DEFAULT_OPERATIONS = {
+  ecart: "ecart.fulfillment",
+  amazon: "amazon.confirmShipment",
+} as const satisfies Record<ApiName, OperationName>;
+
 /** Accounts of the APIs that this version can send to; others may stay in the config. */
 function usableAccounts(config: LoadedConfig): PlanAccount[] {
-  const names = accountNames(config).filter((name) => config.accounts[name]?.api === "ecart");
-  return names.map((name): PlanAccount => {
-    const { api, seller, environment } = describeAccount(config, name);
-    return { name, api, seller, environment, operation: "ecart.fulfillment" };
+  return usableAccountNames(config).map((account): PlanAccount => {
+    const described = describeAccount(config, account);
+    const { name, api, seller, environment, timeZone, marketplaceId } = described;
+    const operation = DEFAULT_OPERATIONS[api];
+    return { name, api, seller, environment, timeZone, marketplaceId, operation };
   });
 }
 
@@ -118,8 +127,7 @@ export function sendingPlaces(config: LoadedConfig) {
   const endpointAccount = (name: string): EndpointAccount => {
     const known = accounts.get(name);
     if (known) return known;
-    const { baseUrl, token } = resolveAccount(config, name);
-    const account: EndpointAccount = { name, api: "ecart", baseUrl, token: token.reveal() };
+    const account = revealAccount(resolveAccount(config, name));
     accounts.set(name, account);
     return account;
   };
@@ -134,4 +142,22 @@ export function sendingPlaces(config: LoadedConfig) {
     return bucket;
   };
   return { endpointAccount, bucketOf };
+}
+
+function revealAccount(account: ResolvedAccount): EndpointAccount {
+  const { name, baseUrl } = account;
+  if (account.api === "ecart") {
+    return { name, api: account.api, baseUrl, token: account.token.reveal() };
+  }
+  const { authUrl, marketplaceId, clientId, clientSecret, refreshToken } = account;
+  return {
+    name,
+    api: account.api,
+    baseUrl,
+    authUrl,
+    marketplaceId,
+    clientId: clientId.reveal(),
+    clientSecret: clientSecret.reveal(),
+    refreshToken: refreshToken.reveal(),
+  };
 }

@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import type { ApiName } from "../domain/operation.ts";
 import { environmentOf } from "../domain/order-key.ts";
 import type { Environment } from "../domain/order-key.ts";
 import { UserError } from "../errors.ts";
+import { amazonHost, completeAuthUrl, defaultAuthUrl } from "./amazon-place.ts";
 import type { LoadedConfig } from "./load-config.ts";
 import { didYouMean } from "../domain/nearest-name.ts";
 import type { ConfigAccount } from "./schema.ts";
@@ -20,16 +20,37 @@ export interface AccountDescription {
   readonly baseUrl: string;
   readonly environment: Environment;
   readonly timeZone: string;
+  /** Amazon's ID of the marketplace; "" where the API has none. */
+  readonly marketplaceId: string;
 }
 
-/** An account that can be used: its description and its secret. */
-export interface ResolvedAccount extends AccountDescription {
+/** An account that can be used: its description and its secrets. */
+export type ResolvedAccount = ResolvedEcartAccount | ResolvedAmazonAccount;
+
+/** A store of eCart. */
+export interface ResolvedEcartAccount extends AccountDescription {
+  readonly api: "ecart";
   readonly token: Secret;
+}
+
+/** A seller's authorisation at Amazon. */
+export interface ResolvedAmazonAccount extends AccountDescription {
+  readonly api: "amazon";
+  /** The whole URL at which access tokens are given out. */
+  readonly authUrl: string;
+  readonly clientId: Secret;
+  readonly clientSecret: Secret;
+  readonly refreshToken: Secret;
 }
 
 /** Names of all accounts, in the config's order. */
 export function accountNames(config: LoadedConfig): string[] {
   return Object.keys(config.accounts);
+}
+
+/** Names of the accounts that this version can send to; others may stay in the config. */
+export function usableAccountNames(config: LoadedConfig): string[] {
+  return accountNames(config).filter((name) => isUsable(config.accounts[name]));
 }
 
 /** The account of rows that name none: the chosen one, or the only one; null where neither is. */
@@ -39,14 +60,14 @@ export function defaultAccountName(config: LoadedConfig): string | null {
 }
 
 /**
- * An account without its secret: enough to plan.
+ * An account without its secrets: enough to plan.
  *
  * @throws UserError (exit 2) when there is no such account, when this version
  *   cannot use its API, or when its base URL cannot be filled in.
  */
 export function describeAccount(config: LoadedConfig, name: string): AccountDescription {
-  const account = findEcartAccount(config, name);
-  const baseUrl = fillBaseUrl(config, name, account.baseUrl);
+  const account = findAccount(config, name);
+  const baseUrl = fillUrl(config, name, "baseUrl", baseUrlOf(account));
   return {
     name,
     api: account.api,
@@ -54,36 +75,45 @@ export function describeAccount(config: LoadedConfig, name: string): AccountDesc
     baseUrl,
     environment: environmentOf(baseUrl),
     timeZone: account.timeZone ?? config.timeZone,
+    marketplaceId: account.api === "amazon" ? account.marketplaceId : "",
   };
 }
 
 /**
- * An account with its secret filled in from the environment.
+ * An account with its secrets filled in from the environment.
  *
  * @throws UserError (exit 2) as {@link describeAccount}, and when a variable is
  *   missing, naming it and its place in the config.
  */
 export function resolveAccount(config: LoadedConfig, name: string): ResolvedAccount {
-  const { token } = findEcartAccount(config, name);
+  const account = findAccount(config, name);
+  const described = describeAccount(config, name);
+  const fill = (key: string, secret: Secret): Secret =>
+    fillVariables(secret.reveal(), showPath(["accounts", name, key]), config);
+  if (account.api === "ecart") {
+    return { ...described, api: account.api, token: fill("token", account.token) };
+  }
+  const { authUrl } = account;
   return {
-    ...describeAccount(config, name),
-    token: fillVariables(token.reveal(), showPath(["accounts", name, "token"]), config),
+    ...described,
+    api: account.api,
+    authUrl:
+      authUrl === undefined
+        ? defaultAuthUrl(described.baseUrl)
+        : completeAuthUrl(fillUrl(config, name, "authUrl", authUrl)),
+    clientId: fill("clientId", account.clientId),
+    clientSecret: fill("clientSecret", account.clientSecret),
+    refreshToken: fill("refreshToken", account.refreshToken),
   };
 }
 
-/**
- * A name for an account's credentials that gives nothing away. Accounts with
- * one token at one address share it, and with it their rate limits.
- */
-export function credentialName(account: ResolvedAccount): string {
-  const hash = createHash("sha256").update(`${account.baseUrl}\n${account.token.reveal()}`, "utf8");
-  return `${account.api}:${hash.digest("hex").slice(0, 16)}`;
+type UsableAccount = Extract<ConfigAccount, { api: ApiName }>;
+
+function isUsable(account: ConfigAccount | undefined): account is UsableAccount {
+  return account?.api === "ecart" || account?.api === "amazon";
 }
 
-function findEcartAccount(
-  config: LoadedConfig,
-  name: string,
-): Extract<ConfigAccount, { api: "ecart" }> {
+function findAccount(config: LoadedConfig, name: string): UsableAccount {
   const account = Object.hasOwn(config.accounts, name) ? config.accounts[name] : undefined;
   const known = accountNames(config);
   if (account === undefined) {
@@ -94,15 +124,23 @@ function findEcartAccount(
       },
     );
   }
-  if (account.api === "ecart") return account;
+  if (isUsable(account)) return account;
   throw new UserError(
     `Account "${name}" is of the API "${account.api}", which this version cannot send to yet.`,
-    { nextSteps: ['Use an account with "api": "ecart"; the others may stay in the config.'] },
+    {
+      nextSteps: [
+        'Use an account with "api": "ecart" or "amazon"; the others may stay in the config.',
+      ],
+    },
   );
 }
 
-function fillBaseUrl(config: LoadedConfig, name: string, text: string): string {
-  const place = showPath(["accounts", name, "baseUrl"]);
+function baseUrlOf(account: UsableAccount): string {
+  return account.baseUrl ?? (account.api === "amazon" ? amazonHost(account) : "");
+}
+
+function fillUrl(config: LoadedConfig, name: string, key: string, text: string): string {
+  const place = showPath(["accounts", name, key]);
   const filled = fillVariables(text, place, config).reveal();
   if (!isWebAddress(filled)) {
     throw new UserError(`${place} is no http or https URL once its variables are filled in.`, {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { findPlaceProblem } from "./amazon-place.ts";
 import { partner, smtp } from "./mail-schema.ts";
 import { hasReference, isReferenceSound } from "./references.ts";
 import { Secret } from "./secret.ts";
@@ -40,18 +41,34 @@ const ecartAccount = z.strictObject({
   ...common,
 });
 
-/** Selling Partner API; understood for a config that is shared with a later version. */
-const amazonAccount = z.strictObject({
-  api: z.literal("amazon"),
-  region: z.enum(["na", "eu", "fe"]).optional(),
-  baseUrl: url.optional(),
-  authUrl: url.optional(),
-  marketplaceId: text,
-  clientId: secretText,
-  clientSecret: secretText,
-  refreshToken: secretText,
-  ...common,
-});
+/** Selling Partner API: one seller's authorisation of one application, in one marketplace. */
+const amazonAccount = z
+  .strictObject({
+    api: z.literal("amazon"),
+    region: z
+      .enum(["na", "eu", "fe"])
+      .optional()
+      .describe("North America, Europe or Far East. Default: the marketplace's own."),
+    sandbox: z
+      .boolean()
+      .default(false)
+      .describe("Amazon's own sandbox of the region: static answers, for trying credentials."),
+    baseUrl: url.optional(),
+    authUrl: url
+      .optional()
+      .describe("Where access tokens come from. Default: Amazon's, or baseUrl on this machine."),
+    marketplaceId: text.describe("Amazon's ID of the marketplace, such as ATVPDKIKX0DER."),
+    clientId: secretText,
+    clientSecret: secretText,
+    refreshToken: secretText.describe("Of the seller's authorisation, best as ${NAME}."),
+    ...common,
+  })
+  .superRefine((account, context) => {
+    const problem = findPlaceProblem(account);
+    if (problem === null) return;
+    const { key, message } = problem;
+    context.addIssue({ code: "custom", path: [key], message, input: account[key] });
+  });
 
 /** Marketplace Web Service; understood for a config that is shared with a later version. */
 const mwsAccount = z.strictObject({

@@ -1,4 +1,4 @@
-import { compareCodePoints, textKey, trackingKey } from "./normalise.ts";
+import { compareCodePoints } from "./normalise.ts";
 
 /** So many units of one order item. `id` is the marketplace's order item ID, always text. */
 export interface ItemQuantity {
@@ -12,14 +12,17 @@ export interface PackageFields {
   readonly carrierCode: string;
   readonly carrierName: string;
   readonly shipMethod: string;
-  /** ISO 8601 date, or date and time with offset; "" when not said. */
+  /** ISO 8601 date and time with offset, where the operation sends it; "" when not said. */
   readonly shipDate: string;
 }
-export type PackageField = keyof PackageFields;
+/** A field in which contents may differ, if the operation transmits it. */
+export type PackageField = keyof PackageFields | keyof PackageExtras;
 
 /** What a package holds: one parcel of one order. Items are sorted by ID, each ID once. */
 export interface PackageContent extends PackageFields {
   readonly items: readonly ItemQuantity[];
+  /** The ship date as the sheet said it, where what was sent does not tell: see said-date.ts. */
+  readonly saidShipDate?: string;
   /** What few sellers need; absent where nothing was said. */
   readonly extras?: PackageExtras;
 }
@@ -44,8 +47,12 @@ export interface ItemCodes {
   readonly codes: readonly string[];
 }
 
-/** What a sheet says of a package: "" is no statement. */
-export type StatedFields = PackageFields;
+/** What a sheet says of a package: "" and what is absent are no statement. */
+export interface StatedFields extends PackageFields {
+  /** The ship date as it was said; {@link PackageFields.shipDate} is the moment to send for it. */
+  readonly saidShipDate?: string;
+  readonly extras?: PackageExtras;
+}
 
 /** Items summed by ID and sorted by code point, the one form in which they are compared and hashed. */
 export function sumItems(items: Iterable<ItemQuantity>): ItemQuantity[] {
@@ -85,37 +92,4 @@ export function containsItems(
 /** Units of an item in a list, 0 when it is not there. */
 export function quantityOf(items: readonly ItemQuantity[], id: string): number {
   return items.find((item) => item.id === id)?.quantity ?? 0;
-}
-
-/**
- * Whether what the sheet states is what is stored, over the fields that the
- * operation transmits. A blank statement agrees with anything.
- */
-export function agreesWith(
-  stated: StatedFields,
-  stored: PackageFields,
-  transmits: readonly PackageField[],
-): boolean {
-  return transmits.every(
-    (field) =>
-      stated[field] === "" || fieldKey(field, stated[field]) === fieldKey(field, stored[field]),
-  );
-}
-
-/** The stored fields with what the sheet states laid over them. */
-export function layOver(stored: PackageFields, stated: StatedFields): PackageFields {
-  const isSameCode = textKey(stated.carrierCode) === textKey(stored.carrierCode);
-  return {
-    trackingNumber: stated.trackingNumber || stored.trackingNumber,
-    carrierCode: stated.carrierCode || stored.carrierCode,
-    // A carrier name belongs to its code: a new code does not keep the old name.
-    carrierName:
-      stated.carrierName || (stated.carrierCode === "" || isSameCode ? stored.carrierName : ""),
-    shipMethod: stated.shipMethod || stored.shipMethod,
-    shipDate: stated.shipDate || stored.shipDate,
-  };
-}
-
-function fieldKey(field: PackageField, text: string): string {
-  return field === "trackingNumber" ? trackingKey(text) : textKey(text);
 }

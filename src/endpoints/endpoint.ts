@@ -125,6 +125,11 @@ export interface AmazonEndpointAccount {
   readonly refreshToken: string;
 }
 
+/** Whether an account can begin. `refused`: its credentials are wrong. `unavailable`: nobody can tell now. */
+export type Warmth =
+  | { readonly kind: "ready" }
+  | { readonly kind: "refused" | "unavailable"; readonly message: string };
+
 /** What one request came to. Texts of the endpoint are verbatim, bounded in length. */
 export type EndpointAnswer =
   | { readonly kind: "accepted"; readonly requestId: string; readonly limits: ObservedLimit }

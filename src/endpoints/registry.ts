@@ -1,7 +1,6 @@
 import { systemClock } from "../clock.ts";
 import type { ReadOperationName } from "../domain/operation.ts";
 import { createAmazonCaller } from "./amazon/call.ts";
-import type { Warmth } from "./amazon/call.ts";
 import { createConfirmShipment } from "./amazon/confirm-shipment.ts";
 import { createGetOrder } from "./amazon/get-order.ts";
 import { createTokenSource } from "./amazon/lwa.ts";
@@ -10,7 +9,7 @@ import { createEcartCarriers } from "./ecart/carriers.ts";
 import { createEcartFulfillmentStatus } from "./ecart/fulfillment-status.ts";
 import { createEcartFulfillment } from "./ecart/fulfillment.ts";
 import { createEcartOrder } from "./ecart/order.ts";
-import type { EndpointAccount, Endpoints, StatusEndpoints } from "./endpoint.ts";
+import type { EndpointAccount, Endpoints, StatusEndpoints, Warmth } from "./endpoint.ts";
 import type { CarrierReader, OrderReader } from "./reader.ts";
 
 /** A whole answer must have come by then; well within the lease of a claim (30 s). */

@@ -20,6 +20,8 @@ const SPANNING: readonly ColumnName[] = [
   "carrier-name",
   "tracking-number",
   "ship-method",
+  "ship-from-supply-source-id",
+  "cod-collection-method",
   "package-id",
   "original-tracking-number",
   "action",

@@ -1,4 +1,5 @@
-import { agreesWith, sameItems } from "../domain/contents.ts";
+import { agreesWith } from "../domain/compare-contents.ts";
+import { sameItems } from "../domain/contents.ts";
 import type { ItemQuantity, PackageContent } from "../domain/contents.ts";
 import type { LedgerPackage, OrderHistory } from "../domain/history.ts";
 import { trackingKey } from "../domain/normalise.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { PackageContent } from "../domain/contents.ts";
+import type { PackageContent, PackageExtras } from "../domain/contents.ts";
 import { OPERATION_NAMES } from "../domain/operation.ts";
 import type { StoredRequest } from "../domain/post.ts";
 import type { RefusedAddress } from "./outbox.ts";
@@ -9,14 +9,31 @@ import type { RefusedAddress } from "./outbox.ts";
  * so equal contents have equal texts.
  */
 export function contentText(content: PackageContent): string {
-  return JSON.stringify({
+  return JSON.stringify(packageOf(content));
+}
+
+function packageOf(content: PackageContent): PackageContent {
+  return {
     trackingNumber: content.trackingNumber,
     carrierCode: content.carrierCode,
     carrierName: content.carrierName,
     shipMethod: content.shipMethod,
     shipDate: content.shipDate,
     items: content.items.map(({ id, quantity }) => ({ id, quantity })),
-  });
+    ...(content.saidShipDate === undefined ? {} : { saidShipDate: content.saidShipDate }),
+    ...(content.extras ? { extras: extrasOf(content.extras) } : {}),
+  };
+}
+
+function extrasOf(extras: PackageExtras): PackageExtras {
+  const { shipFromSupplySourceId, codCollectionMethod, transparencyCodes } = extras;
+  return {
+    ...(shipFromSupplySourceId === undefined ? {} : { shipFromSupplySourceId }),
+    ...(codCollectionMethod === undefined ? {} : { codCollectionMethod }),
+    ...(transparencyCodes === undefined
+      ? {}
+      : { transparencyCodes: transparencyCodes.map(({ id, codes }) => ({ id, codes })) }),
+  };
 }
 
 /** The JSON of a request. */
@@ -34,17 +51,29 @@ const json = z.string().transform((text, context): unknown => {
   }
 });
 
+const storedItems = z.array(z.object({ id: z.string(), quantity: z.int().min(0) }));
+
+const storedExtras: z.ZodType<PackageExtras> = z.object({
+  shipFromSupplySourceId: z.string().exactOptional(),
+  codCollectionMethod: z.string().exactOptional(),
+  transparencyCodes: z
+    .array(z.object({ id: z.string(), codes: z.array(z.string()) }))
+    .exactOptional(),
+});
+
+const storedPackage: z.ZodType<PackageContent> = z.object({
+  trackingNumber: z.string(),
+  carrierCode: z.string(),
+  carrierName: z.string(),
+  shipMethod: z.string(),
+  shipDate: z.string(),
+  items: storedItems,
+  saidShipDate: z.string().exactOptional(),
+  extras: storedExtras.exactOptional(),
+});
+
 /** The other direction of {@link contentText}, checked. */
-export const storedContent: z.ZodType<PackageContent, string> = json.pipe(
-  z.object({
-    trackingNumber: z.string(),
-    carrierCode: z.string(),
-    carrierName: z.string(),
-    shipMethod: z.string(),
-    shipDate: z.string(),
-    items: z.array(z.object({ id: z.string(), quantity: z.int().min(0) })),
-  }),
-);
+export const storedContent: z.ZodType<PackageContent, string> = json.pipe(storedPackage);
 
 /** The other direction of {@link requestText}, checked. */
 export const storedRequest: z.ZodType<StoredRequest, string> = json.pipe(

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { describePlan, planReady } from "../../src/batch/describe-plan.ts";
 import { countDecisions, packagesToSend } from "../../src/batch/plan.ts";
 import { parcel } from "./identity/scenario.ts";
+import { makeAccount } from "./identity/lines.ts";
 import { makePlan, makeVariedPlan } from "./make-plan.ts";
 
 const law = () => ({ ratePerSecond: 2, burst: 10 });
@@ -119,14 +120,9 @@ describe("the estimate", () => {
   });
 
   it("is that of the slowest account: accounts do not wait for each other", () => {
-    const account = (name: string) => ({
-      name,
-      api: "ecart",
-      seller: name,
-      environment: "live" as const,
-      operation: "ecart.fulfillment" as const,
-    });
-    const accounts = new Map(["slow", "fast"].map((name) => [name, account(name)]));
+    const accounts = new Map(
+      ["slow", "fast"].map((name) => [name, makeAccount({ name, seller: name })]),
+    );
     const rows = ["slow", "slow", "fast", "fast"].map((name, index) =>
       parcel(`T${index}`, "A", { "order-id": String(index), account: name }),
     );

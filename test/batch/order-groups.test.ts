@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { factsOf, groupByOrder, type FirstReads } from "../../src/batch/order-groups.ts";
 import type { PlanAccount } from "../../src/batch/identity/settings.ts";
 import type { ShipmentLine } from "../../src/domain/shipment-line.ts";
-import { makeLine, makeSettings, makeTable } from "./identity/lines.ts";
+import { makeAccount, makeLine, makeSettings, makeTable } from "./identity/lines.ts";
 import { facts } from "./identity/scenario.ts";
 
 const NEVER: FirstReads = { byFile: new Map(), byRun: new Map() };
@@ -24,14 +24,7 @@ function group(rows: readonly ShipmentLine[], settings = makeSettings()): string
 
 const account = (name: string, more: Partial<PlanAccount> = {}): [string, PlanAccount] => [
   name,
-  {
-    name,
-    api: "ecart",
-    seller: name,
-    environment: "live",
-    operation: "ecart.fulfillment",
-    ...more,
-  },
+  makeAccount({ name, seller: name, ...more }),
 ];
 
 describe("lines are gathered by order", () => {

@@ -28,6 +28,8 @@ export interface RehearsalOptions {
   readonly defaultAccount?: string;
   /** Variables of the environment; by default the account's token. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Another config than the usual one, for the sandbox at this URL. */
+  readonly config?: (url: string) => object;
 }
 
 /** A sandbox and a folder with a config for it, both gone when the test is over. */
@@ -135,7 +137,8 @@ export async function openRehearsal(options: RehearsalOptions = {}): Promise<Reh
   const sandbox = await startSandbox({ limits, ...options.sandbox });
   const folder = mkdtempSync(join(tmpdir(), "shipledger-"));
   const rehearsal = new Rehearsal(folder, sandbox, options.env ?? { ACME_TOKEN: TOKEN });
-  rehearsal.write("shipledger.config.json", JSON.stringify(makeConfig(sandbox.url, options)));
+  const config = options.config?.(sandbox.url) ?? makeConfig(sandbox.url, options);
+  rehearsal.write("shipledger.config.json", JSON.stringify(config));
   return rehearsal;
 }
 

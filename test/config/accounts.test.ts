@@ -1,16 +1,20 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import {
-  accountNames,
-  credentialName,
   defaultAccountName,
   describeAccount,
   resolveAccount,
+  type ResolvedAccount,
 } from "../../src/config/accounts.ts";
 import { limitOverride } from "../../src/config/limit-override.ts";
 import { catchUserError, loadFrom } from "./config-folder.ts";
 
 const TOKEN = "tok-7f3a9c";
+
+function tokenOf(account: ResolvedAccount): string {
+  if (account.api !== "ecart") throw new Error("not one of eCart's");
+  return account.token.reveal();
+}
 
 describe("accounts", () => {
   test("are described without any secret, for a plan", async () => {
@@ -25,6 +29,7 @@ describe("accounts", () => {
       baseUrl: "https://api.ecartapi.com",
       environment: "live",
       timeZone: "Europe/Paris",
+      marketplaceId: "",
     });
   });
 
@@ -77,7 +82,7 @@ describe("accounts", () => {
     const config = await loadFrom(text, env, {
       ".env": '\uFEFF# tokens\nA="from file"\nB=ignored\n',
     });
-    expect(resolveAccount(config, "a").token.reveal()).toBe("from file-real");
+    expect(tokenOf(resolveAccount(config, "a"))).toBe("from file-real");
   });
 
   test("a secret shows nowhere", async () => {
@@ -86,12 +91,11 @@ describe("accounts", () => {
       { OTHER: TOKEN },
     );
     const account = resolveAccount(config, "a");
-    expect(account.token.reveal()).toBe(TOKEN);
+    expect(tokenOf(account)).toBe(TOKEN);
     for (const value of [config, account]) {
       expect(inspect(value, { depth: 9, showHidden: true })).not.toContain(TOKEN);
       expect(JSON.stringify(value)).not.toContain(TOKEN);
     }
-    expect(`${String(account.token)} ${JSON.stringify(account.token)}`).toBe('[secret] "[secret]"');
   });
 
   test("of another API load, and are refused when used", async () => {
@@ -118,23 +122,67 @@ describe("accounts", () => {
   );
 });
 
-describe("credentialName", () => {
-  test("is shared by accounts with one token at one address, and holds no secret", async () => {
-    const config = await loadFrom(
-      {
-        accounts: {
-          us: { api: "ecart", token: TOKEN },
-          mx: { api: "ecart", token: "${T}", baseUrl: "https://API.ecartapi.com/" },
-          other: { api: "ecart", token: "another" },
-          rehearsal: { api: "ecart", token: TOKEN, baseUrl: "http://localhost:4010" },
-        },
-      },
-      { T: TOKEN },
-    );
-    const names = accountNames(config).map((name) => credentialName(resolveAccount(config, name)));
-    expect(names[0]).toMatch(/^ecart:[0-9a-f]{16}$/u);
-    expect(names[1]).toBe(names[0]);
-    expect(new Set(names).size).toBe(3);
+describe("accounts of Amazon's", () => {
+  const credentials = { clientId: "amzn1.id", clientSecret: "${SECRET}", refreshToken: "${TOKEN}" };
+  const env = { SECRET: "client-secret-1", TOKEN: "Atzr|refresh-1" };
+  const place = (more: object) => ({
+    accounts: { spapi: { api: "amazon", marketplaceId: "ATVPDKIKX0DER", ...credentials, ...more } },
+  });
+
+  test.each([
+    [{}, "https://sellingpartnerapi-na.amazon.com", "live"],
+    [{ region: "na" }, "https://sellingpartnerapi-na.amazon.com", "live"],
+    [{ sandbox: true }, "https://sandbox.sellingpartnerapi-na.amazon.com", "sandbox"],
+    [{ marketplaceId: "A1PA6795UKMFR9" }, "https://sellingpartnerapi-eu.amazon.com", "live"],
+    [
+      { marketplaceId: "A0NEWONE", region: "fe" },
+      "https://sellingpartnerapi-fe.amazon.com",
+      "live",
+    ],
+    [{ baseUrl: "https://gateway.example/amazon/" }, "https://gateway.example/amazon", "live"],
+  ])("are at the host of their region: %j", async (more, baseUrl, environment) => {
+    const config = await loadFrom(place(more), env);
+    expect(describeAccount(config, "spapi")).toMatchObject({ baseUrl, environment, api: "amazon" });
+    expect(resolveAccount(config, "spapi")).toMatchObject({
+      authUrl: "https://api.amazon.com/auth/o2/token",
+    });
+  });
+
+  test.each([
+    [{ baseUrl: "http://127.0.0.1:4010" }, "http://127.0.0.1:4010/auth/o2/token"],
+    [
+      { baseUrl: "http://127.0.0.1:4010", authUrl: "http://localhost:4011" },
+      "http://localhost:4011/auth/o2/token",
+    ],
+    [{ authUrl: "https://login.example/token" }, "https://login.example/token"],
+  ])("rehearse without the real login: %j", async (more, authUrl) => {
+    const config = await loadFrom(place(more), env);
+    expect(resolveAccount(config, "spapi")).toMatchObject({ authUrl });
+  });
+
+  test.each([
+    [{ marketplaceId: "US" }, "marketplaceId: expected a marketplace ID; that of US is ATVP"],
+    [{ marketplaceId: "gb" }, "that of UK is A1F83G8C2ARO7P"],
+    [{ marketplaceId: "amazon.com" }, "marketplaceId: expected an ID of letters and digits"],
+    [{ marketplaceId: "A0NEWONE" }, 'region: expected "na", "eu" or "fe"'],
+    [{ region: "eu" }, 'region: expected "na", where the marketplace of US is'],
+    [{ sandbox: true, baseUrl: "https://x.example" }, "sandbox: is about Amazon's own hosts"],
+  ])("that cannot be are refused when the config is read: %j", async (more, told) => {
+    const error = await catchUserError(() => loadFrom(place(more), env));
+    expect(error.message).toContain(told);
+    expect(error.exitCode).toBe(2);
+  });
+
+  test("name the variable that is missing, and show no secret", async () => {
+    const config = await loadFrom(place({}), { SECRET: env.SECRET });
+    const error = await catchUserError(() => resolveAccount(config, "spapi"));
+    expect(error.message).toContain("accounts.spapi.refreshToken");
+    expect(error.message).toContain("TOKEN");
+    expect(describeAccount(config, "spapi").marketplaceId).toBe("ATVPDKIKX0DER");
+    const account = resolveAccount(await loadFrom(place({}), env), "spapi");
+    for (const text of [inspect(account, { depth: 9 }), JSON.stringify(account)]) {
+      for (const secret of Object.values(env)) expect(text).not.toContain(secret);
+    }
   });
 });
 

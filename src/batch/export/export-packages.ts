@@ -1,3 +1,4 @@
+import { codesOf } from "../../domain/contents.ts";
 import type { ExportRow, PackageState } from "../../domain/export-row.ts";
 import type { LedgerPackage } from "../../domain/history.ts";
 import { trackingKey } from "../../domain/normalise.ts";
@@ -73,6 +74,9 @@ function rowsOf(key: OrderKey, item: LedgerPackage): ExportRow[] {
     "tracking-number": content.trackingNumber,
     "ship-method": content.shipMethod,
     "ship-date": content.shipDate,
+    "transparency-code": codesOf(content.extras?.transparencyCodes, id).join(" "),
+    "ship-from-supply-source-id": content.extras?.shipFromSupplySourceId ?? "",
+    "cod-collection-method": content.extras?.codCollectionMethod ?? "",
     "package-id": item.packageId,
     "original-tracking-number": item.firstTrackingNumber,
     account: item.account,

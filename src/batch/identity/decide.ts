@@ -3,6 +3,7 @@ import type { LedgerPackage, OrderHistory, RetainedIntent } from "../../domain/h
 import { trackingKey } from "../../domain/normalise.ts";
 import { saysPosted } from "../../domain/result-row.ts";
 import type { Case } from "./case.ts";
+import { completeDecision } from "./complete-decision.ts";
 import { judgeSameItems, judgeUnknown } from "./judge-new.ts";
 import { contentOf, describeFirstPost, earlierNumbersOf, itemsOf } from "./ledger-package.ts";
 import { asksForUpdate, hasOpenItems, reject, type Decision, type Package } from "./package.ts";
@@ -27,7 +28,7 @@ type Step = (situation: Case) => Decision | null;
 export function decidePackage(situation: Case): Decision {
   for (const step of STEPS) {
     const decision = step(situation);
-    if (decision) return decision;
+    if (decision) return completeDecision(decision, situation);
   }
   throw new RangeError("the last step always decides");
 }

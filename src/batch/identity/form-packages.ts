@@ -2,6 +2,7 @@ import type { StatedFields } from "../../domain/contents.ts";
 import type { OrderHistory } from "../../domain/history.ts";
 import { cleanIdentifier, trackingKey } from "../../domain/normalise.ts";
 import { cellOf, type ColumnName } from "../../domain/shipment-line.ts";
+import { extrasOf } from "./extras.ts";
 import { readQuantity } from "./line-rules.ts";
 import { currentNumbersOf } from "./ledger-package.ts";
 import {
@@ -165,14 +166,21 @@ function actionOf(members: readonly CheckedLine[]): Action {
 
 function statedBy(members: readonly CheckedLine[], route: Route): StatedFields {
   const text = (column: ColumnName) => oneOf(members.map((member) => cellOf(member.line, column)));
+  const { carrierNameAsCode, transmits } = route.traits;
   const name = text("carrier-name");
-  const code = text("carrier-code");
+  const code = text("carrier-code") || (carrierNameAsCode ? name : "");
+  const isSaidTwice = code === name && transmits.includes("carrierName");
+  const said = oneOf(members.map((member) => member.shipDate?.said ?? ""));
+  const date = members.find((member) => said !== "" && member.shipDate?.said === said)?.shipDate;
+  const extras = extrasOf(members, transmits);
   return {
     trackingNumber: oneOf(members.map((member) => identifier(member, "tracking-number"))),
-    carrierCode: code || (route.traits.carrierNameAsCode ? name : ""),
-    carrierName: name,
+    carrierCode: code,
+    carrierName: isSaidTwice ? "" : name,
     shipMethod: text("ship-method"),
-    shipDate: text("ship-date"),
+    shipDate: transmits.includes("shipDate") ? (date?.dateTime ?? "") : text("ship-date"),
+    ...(date ? { saidShipDate: said } : {}),
+    ...(extras ? { extras } : {}),
   };
 }
 

@@ -1,7 +1,8 @@
-import { sameItems, type PackageContent } from "../../domain/contents.ts";
+import { sameItems } from "../../domain/contents.ts";
 import { computePackageId } from "../../domain/package-id.ts";
 import { saysPosted } from "../../domain/result-row.ts";
 import type { Case } from "./case.ts";
+import { contentFrom } from "./complete-decision.ts";
 import { contentOf, describeFirstPost, describeItems, itemsOf } from "./ledger-package.ts";
 import { remainingOf, unitsInLedger } from "./open-items.ts";
 import { reject, type Decision, type Package } from "./package.ts";
@@ -44,7 +45,6 @@ export function judgeUnknown(situation: Case): Decision | null {
   }
   if (effectiveAction(situation) === "update") {
     if (!isTrusted) return reject("unknown-package-id", unknownMessage(pkg));
-    if (pkg.stated.carrierCode === "") return missingCarrier();
     return {
       kind: "update",
       packageId: packageIdFor(pkg),
@@ -74,9 +74,6 @@ function unknownMessage(pkg: Package): string {
 
 function create(situation: Case): Decision {
   const { package: pkg, history } = situation;
-  if (pkg.stated.carrierCode === "") {
-    return missingCarrier();
-  }
   const packageId =
     pkg.packageId ||
     computePackageId(pkg.route.order.orderId, pkg.items, pkg.stated.trackingNumber);
@@ -92,20 +89,9 @@ function create(situation: Case): Decision {
   return { kind: "create", packageId, content: contentFrom(pkg) };
 }
 
-function missingCarrier(): Decision {
-  return reject(
-    "missing-value",
-    "A package that the ledger does not know needs a carrier, and the row names none.",
-  );
-}
-
 function packageIdFor(pkg: Package): string {
   const number = pkg.originalTrackingNumber || pkg.stated.trackingNumber;
   return pkg.packageId || computePackageId(pkg.route.order.orderId, pkg.items, number);
-}
-
-function contentFrom(pkg: Package): PackageContent {
-  return { ...pkg.stated, items: pkg.items };
 }
 
 /** Whether the ordered quantity of every item is known and this package still fits. */

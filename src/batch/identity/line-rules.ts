@@ -4,6 +4,7 @@ import { isPackageId } from "../../domain/package-id.ts";
 import { fixOf } from "../../domain/reasons.ts";
 import { cellOf, type ColumnName, type ShipmentLine } from "../../domain/shipment-line.ts";
 import { damageRules } from "../rules/damage-rules.ts";
+import { extrasRules } from "../rules/extras-rules.ts";
 import { findNotes } from "../rules/line-finding.ts";
 import { trackingRules } from "../rules/tracking-rules.ts";
 import type { PlanSettings } from "./settings.ts";
@@ -62,6 +63,7 @@ export const lineRules: readonly LineRule[] = [
   operationIsKnown,
   ...damageRules,
   ...trackingRules,
+  ...extrasRules,
 ];
 
 /** All findings of a line: errors once per cell and code, then warnings, what reading had to say first. */

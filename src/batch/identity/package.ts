@@ -9,6 +9,7 @@ import type { LedgerPackage } from "../../domain/history.ts";
 import type { OperationTraits } from "../../domain/operation.ts";
 import type { OrderKey } from "../../domain/order-key.ts";
 import type { ShipmentLine } from "../../domain/shipment-line.ts";
+import type { ReadShipDate } from "../rules/ship-dates.ts";
 
 /** What a row asks for. "" leaves it to the ledger. */
 export type Action = "create" | "update" | "status" | "";
@@ -38,6 +39,8 @@ export interface CheckedLine {
   readonly findings: readonly Finding[];
   /** Ledger sequence at which its file was first read; Infinity when never before. */
   readonly firstReadSeq: number;
+  /** Its ship date as it would be sent; null where it has none, or the operation sends none. */
+  readonly shipDate: ReadShipDate | null;
 }
 
 /** One parcel of one order as the sheet describes it: the third stage. */

@@ -19,6 +19,8 @@ const MUST_AGREE: readonly ColumnName[] = [
   "carrier-name",
   "ship-method",
   "ship-date",
+  "ship-from-supply-source-id",
+  "cod-collection-method",
 ];
 
 /** What the rows of one package contradict each other in. A blank cell agrees with anything. */

@@ -15,6 +15,8 @@ export interface PlanSettings {
   readonly defaultAccount: string | null;
   /** `--operation`; null leaves it to the account's API. */
   readonly defaultOperation: string | null;
+  /** When planning began, in milliseconds since the epoch: no ship date lies later. */
+  readonly nowMs: number;
   readonly accounts: ReadonlyMap<string, PlanAccount>;
   readonly operations: ReadonlyMap<OperationName, OperationTraits>;
 }
@@ -25,6 +27,10 @@ export interface PlanAccount {
   readonly api: string;
   readonly seller: string;
   readonly environment: Environment;
+  /** Of dates without a time: a name of the IANA database. */
+  readonly timeZone: string;
+  /** Amazon's ID of the marketplace; "" where the API has none. */
+  readonly marketplaceId: string;
   /** The operation of rows that name none. */
   readonly operation: OperationName;
 }

@@ -1,4 +1,5 @@
-import { agreesWith, isExactLinesOf, layOver, type PackageContent } from "../../domain/contents.ts";
+import { agreesWith, layOver } from "../../domain/compare-contents.ts";
+import { isExactLinesOf, type PackageContent } from "../../domain/contents.ts";
 import type { LedgerPackage, OrderHistory } from "../../domain/history.ts";
 import type { Case } from "./case.ts";
 import {

@@ -1,5 +1,7 @@
-import { sameItems, type StatedFields } from "../../domain/contents.ts";
-import { textKey, trackingKey } from "../../domain/normalise.ts";
+import { contradicts, fieldsFrom, layOver } from "../../domain/compare-contents.ts";
+import type { ContentFields } from "../../domain/compare-contents.ts";
+import { sameItems } from "../../domain/contents.ts";
+import { trackingKey } from "../../domain/normalise.ts";
 import type { Package } from "../identity/package.ts";
 
 /** A package as one table states it: whole, since a table that held half of it could not be told apart. */
@@ -75,13 +77,7 @@ function isSameParcel(a: Package, b: Package): boolean {
 function saysTheSame(a: Package, b: Package): boolean {
   const original = [a, b].map((each) => trackingKey(each.originalTrackingNumber));
   if (!original.includes("") && original[0] !== original[1]) return false;
-  return a.route.traits.transmits.every((field) => {
-    const [x, y] = [a.stated[field], b.stated[field]];
-    if (x === "" || y === "") return true;
-    return field === "trackingNumber"
-      ? trackingKey(x) === trackingKey(y)
-      : textKey(x) === textKey(y);
-  });
+  return !contradicts(a.stated, b.stated, a.route.traits.transmits);
 }
 
 /** One number under several IDs in different tables: two packages only where our own sheets say so. */
@@ -102,16 +98,11 @@ function findSharedNumbers(merged: readonly MergedStatements[]): Contradiction[]
 }
 
 /** The fields of all statements that agree: what one leaves blank, another may say. */
-export function fieldsOf(agreed: readonly Statement[]): StatedFields {
-  const said = (field: keyof StatedFields): string =>
-    agreed.map((each) => each.package.stated[field]).find((text) => text !== "") ?? "";
-  return {
-    trackingNumber: said("trackingNumber"),
-    carrierCode: said("carrierCode"),
-    carrierName: said("carrierName"),
-    shipMethod: said("shipMethod"),
-    shipDate: said("shipDate"),
-  };
+export function fieldsOf(agreed: readonly Statement[]): ContentFields {
+  const [first, ...others] = agreed.map((each) => fieldsFrom(each.package.stated));
+  if (!first) throw new RangeError("a merged package has at least one statement");
+  // The first one speaks; the others fill in.
+  return others.reduce((fields, other) => layOver(other, fields), first);
 }
 
 function describe(pkg: Package): string {

@@ -1,16 +1,25 @@
 import { isRealDay, readDateText } from "./date-forms.ts";
 import type { CalendarDay, DateText, TimeOfDay } from "./date-forms.ts";
-import { formatInstant, ZonedTime } from "./zoned-time.ts";
+import { formatInstant, zoneOf } from "./zoned-time.ts";
+import type { ZonedTime } from "./zoned-time.ts";
 
 /** What one cell of a ship-date column says. */
 export type ShipDate =
   | { readonly kind: "blank" }
-  /** `dateTime` is ISO 8601 with offset; `day` is the calendar day that the sheet says, or null where it gives a time. */
-  | { readonly kind: "read"; readonly dateTime: string; readonly day: string | null }
+  | ReadShipDate
   /** Both ways to read it, as ISO 8601 days; the other rows do not tell which. */
   | { readonly kind: "ambiguous"; readonly readings: readonly [string, string] }
   /** `why` is the rest of a sentence about the text. */
   | { readonly kind: "refused"; readonly why: string };
+
+/** A ship date that can be sent. */
+export interface ReadShipDate {
+  readonly kind: "read";
+  /** The moment to send: ISO 8601 with offset, never later than now. */
+  readonly dateTime: string;
+  /** What the sheet says: a calendar day, or the moment itself where it gives a time. */
+  readonly said: string;
+}
 
 const NOON = 12;
 const DAY_MS = 86_400_000;
@@ -41,15 +50,24 @@ export function readShipDates(
 ): ShipDate[] {
   const read = texts.map((text) => (text.trim() === "" ? null : readDateText(text)));
   const order = decideOrder(texts, read);
-  const zone = new ZonedTime(timeZone);
-  return read.map((date): ShipDate => {
+  const zone = zoneOf(timeZone);
+  // A column holds a few days, over and over.
+  const known = new Map<string, ShipDate>();
+  return read.map((date, index): ShipDate => {
     if (date === null) return { kind: "blank" };
-    if (date.kind === "unclear") return { kind: "refused", why: date.why };
-    if (date.kind === "exact") return place(date.day, date.time, zone, nowMs);
-    if (order !== null) return place(orderDay(date, order), date.time, zone, nowMs);
-    const readings = [orderDay(date, "month-first"), orderDay(date, "day-first")].map(isoDay);
-    return { kind: "ambiguous", readings: readings as [string, string] };
+    const text = texts[index] ?? "";
+    const found = known.get(text) ?? readOne(date, order, zone, nowMs);
+    known.set(text, found);
+    return found;
   });
+}
+
+function readOne(date: DateText, order: Order | null, zone: ZonedTime, nowMs: number): ShipDate {
+  if (date.kind === "unclear") return { kind: "refused", why: date.why };
+  if (date.kind === "exact") return place(date.day, date.time, zone, nowMs);
+  if (order !== null) return place(orderDay(date, order), date.time, zone, nowMs);
+  const readings = [orderDay(date, "month-first"), orderDay(date, "day-first")].map(isoDay);
+  return { kind: "ambiguous", readings: readings as [string, string] };
 }
 
 /** The order that every row with one reading only has, if any such row is there. */
@@ -76,9 +94,9 @@ function place(day: CalendarDay, time: TimeOfDay | null, zone: ZonedTime, nowMs:
   if (day.year < YEAR_MIN) return { kind: "refused", why: "lies too far back" };
   const ms = instantOf(day, time, zone);
   if (ms - nowMs > AHEAD_MAX_MS) return { kind: "refused", why: "lies in the future" };
-  const at = Math.min(ms, nowMs);
-  const dateTime = formatInstant(at, time?.offset ?? zone.offsetAt(at));
-  return { kind: "read", dateTime, day: time === null ? isoDay(day) : null };
+  const format = (atMs: number): string => formatInstant(atMs, time?.offset ?? zone.offsetAt(atMs));
+  const said = time === null ? isoDay(day) : format(ms);
+  return { kind: "read", dateTime: format(Math.min(ms, nowMs)), said };
 }
 
 function instantOf(day: CalendarDay, time: TimeOfDay | null, zone: ZonedTime): number {

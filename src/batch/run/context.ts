@@ -1,6 +1,6 @@
 import type { Clock } from "../../clock.ts";
 import type { ResultRow } from "../../domain/result-row.ts";
-import type { EndpointAccount, Endpoints } from "../../endpoints/endpoint.ts";
+import type { EndpointAccount, Endpoints, Warmth } from "../../endpoints/endpoint.ts";
 import type { BucketSpec, Limiter } from "../../limiter/limiter.ts";
 import type { ClaimOwner, Ledger } from "../../store/ledger.ts";
 import type { RunListener } from "../events.ts";
@@ -43,6 +43,8 @@ export interface RunContext {
   bucketOf(account: string, operation: OperationName): BucketSpec;
   /** Where to send, with the secret; only called for accounts that send. */
   endpointAccount(account: string): EndpointAccount;
+  /** Gets an account ready, so that its first burst leaves at once; or learns that it cannot send. */
+  warm(account: string): Promise<Warmth>;
   /** `--limit`: posts to send at most. */
   readonly postsMax: number;
   /** Aborts when the run shall send nothing new. */

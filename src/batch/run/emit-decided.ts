@@ -1,6 +1,7 @@
 import type { ShipmentLine } from "../../domain/shipment-line.ts";
 import { cellOf } from "../../domain/shipment-line.ts";
 import type { RunListener } from "../events.ts";
+import type { DecidedPackage } from "../identity/package.ts";
 import type { PlannedOrder } from "../plan.ts";
 import { isSending } from "../plan.ts";
 import type { RunTally } from "./context.ts";
@@ -15,27 +16,37 @@ export function emitDecided(
   tally: Pick<RunTally, "answers">,
   wasPlanned: boolean,
 ): void {
-  for (const { package: pkg, decision } of order.decided.packages) {
-    const [first] = pkg.lines;
-    if (!first) continue;
-    const answer = tally.answers[first.line.index];
-    const isOpen = isSending(decision.kind) || (decision.kind === "wait" && !wasPlanned);
-    if (!answer || isOpen) continue;
-    context.emit({
-      type: "package:settled",
-      account: pkg.route.account,
-      operation: pkg.route.traits.name,
-      orderId: order.group.key.orderId,
-      packageId: answer.packageId,
-      result: answer.result,
-      rows: pkg.lines.length,
-      reasonCode: answer.reasonCode,
-      reason: answer.reason,
-      file: first.line.row.table.file.name,
-      row: first.line.row.row,
-      wasPlannedToSend: wasPlanned,
-    });
+  for (const decided of order.decided.packages) {
+    const { kind } = decided.decision;
+    const isOpen = isSending(kind) || (kind === "wait" && !wasPlanned);
+    if (!isOpen) emitAnswer(decided, context, tally, wasPlanned);
   }
+}
+
+/** Tells the listeners the answer that a package has. */
+export function emitAnswer(
+  { package: pkg }: DecidedPackage,
+  context: { readonly emit: RunListener },
+  tally: Pick<RunTally, "answers">,
+  wasPlanned: boolean,
+): void {
+  const [first] = pkg.lines;
+  const answer = first && tally.answers[first.line.index];
+  if (!first || !answer) return;
+  context.emit({
+    type: "package:settled",
+    account: pkg.route.account,
+    operation: pkg.route.traits.name,
+    orderId: pkg.route.order.orderId,
+    packageId: answer.packageId,
+    result: answer.result,
+    rows: pkg.lines.length,
+    reasonCode: answer.reasonCode,
+    reason: answer.reason,
+    file: first.line.row.table.file.name,
+    row: first.line.row.row,
+    wasPlannedToSend: wasPlanned,
+  });
 }
 
 /** Tells the listeners of rows that belong to no package. */

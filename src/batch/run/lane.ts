@@ -5,6 +5,7 @@ import { answerOrder, notAttempted } from "../answers.ts";
 import { decideAgain, packagesToSend, type PlannedOrder } from "../plan.ts";
 import { RUN_BOUNDS, type RunContext, type RunTally } from "./context.ts";
 import { emitDecided } from "./emit-decided.ts";
+import { answerRefused, isRefused } from "./refuse-account.ts";
 import { draftIntent } from "./sendable-post.ts";
 import { sendOrder } from "./send-order.ts";
 
@@ -101,10 +102,14 @@ async function start(
   context: RunContext,
   tally: RunTally,
 ): Promise<Promise<void>[]> {
-  const answers = await claimAll(due, context);
+  const able = due.filter(({ order }) => !isRefused(order, tally));
+  for (const { order } of due.filter((each) => !able.includes(each))) {
+    answerRefused(order, context, tally);
+  }
+  const answers = await claimAll(able, context);
   const tasks: Promise<void>[] = [];
   for (const [index, answer] of answers.entries()) {
-    const errand = due[index];
+    const errand = able[index];
     if (!errand) continue;
     if (answer.kind === "claimed") {
       tasks.push(sendOrder(errand.order, answer.claim, answer.postIds, context, tally));
@@ -123,7 +128,7 @@ async function start(
 const HELD: ClaimAnswer = { kind: "held", by: "", leaseEndsAtMs: 0 };
 
 async function claimAll(due: readonly Errand[], context: RunContext): Promise<ClaimAnswer[]> {
-  const { owner, runId, endpoints } = context;
+  const { owner, runId, endpoints, settings } = context;
   const sendable = due.filter((errand) => packagesToSend(errand.order).length > 0);
   const requests = sendable.map(({ order }) => ({
     order: order.group.key,
@@ -131,7 +136,7 @@ async function claimAll(due: readonly Errand[], context: RunContext): Promise<Cl
     owner,
     leaseMs: RUN_BOUNDS.leaseMs,
     runId,
-    posts: packagesToSend(order).map((decided) => draftIntent(decided, endpoints)),
+    posts: packagesToSend(order).map((decided) => draftIntent(decided, endpoints, settings)),
   }));
   const claimed = requests.length > 0 ? await context.ledger.claim(requests) : [];
   // Orders that wait for another run have no posts yet: read what that run has done.

@@ -5,6 +5,7 @@ import { RUN_BOUNDS, type RunContext, type RunTally } from "./context.ts";
 import { emitDecided, emitRefusedRow } from "./emit-decided.ts";
 import { limitOrders } from "./limit-orders.ts";
 import { runLane, type Lane } from "./lane.ts";
+import { warmAccounts } from "./refuse-account.ts";
 
 /**
  * Carries out a plan. Every line has its answer before anything is sent, and
@@ -25,7 +26,12 @@ export async function runPlan(plan: BatchPlan, context: RunContext): Promise<Run
   for (const line of leftOver) tally.answers[line] = notAttempted(line, "limit-reached");
   const stopHeartbeat = startHeartbeat(context, tally);
   try {
-    await Promise.all(lanesOf(taken, context).map((lane) => runLane(lane, context, tally)));
+    await Promise.all(
+      lanesOf(taken, context).map(async (lane) => {
+        await warmAccounts(lane.orders, context, tally);
+        await runLane(lane, context, tally);
+      }),
+    );
   } catch (error) {
     tally.fatal ??= coerceError(error);
   } finally {

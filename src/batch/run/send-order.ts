@@ -50,7 +50,7 @@ function sendablePosts(
     "a claim answers with one post ID per package",
   );
   return packages.map((decided, index): SendablePost => {
-    const { planned, request, source } = draftIntent(decided, context.endpoints);
+    const { planned, request, source } = draftIntent(decided, context.endpoints, context.settings);
     const postId = postIds[index];
     assertInvariant(postId !== undefined, "a claim answers with one post ID per package");
     return { postId, planned, request, source, firstTrackingNumber: firstNumberOf(order, decided) };

@@ -3,6 +3,7 @@ import type { EndpointAnswer } from "../../endpoints/endpoint.ts";
 import type { LeaseReport, SendLease } from "../../limiter/limiter.ts";
 import type { OrderClaim } from "../../store/ledger.ts";
 import { RUN_BOUNDS, type RunContext, type RunTally } from "./context.ts";
+import { refuseAccount } from "./refuse-account.ts";
 import type { SendablePost } from "./sendable-post.ts";
 
 /** An outcome and what it took. */
@@ -204,10 +205,7 @@ function judge(
             requestId: answer.requestId,
           };
     case "credentials-refused":
-      if (!tally.refusedAccounts.has(account)) {
-        tally.refusedAccounts.set(account, answer.message);
-        context.emit({ type: "account:stopped", account, message: answer.message });
-      }
+      refuseAccount(account, answer.message, context, tally);
       return stopped(post, state, tally);
     case "throttled":
       tally.throttled += 1;

@@ -3,6 +3,7 @@ import type { Endpoints } from "../../endpoints/endpoint.ts";
 import type { IntentDraft, PostSource } from "../../store/ledger.ts";
 import { BugError } from "../../errors.ts";
 import type { DecidedPackage } from "../identity/package.ts";
+import type { PlanSettings } from "../identity/settings.ts";
 
 /** A claimed post, ready to leave. */
 export interface SendablePost {
@@ -15,7 +16,11 @@ export interface SendablePost {
 }
 
 /** The intent of a decided package: its whole request, and the row it comes from. */
-export function draftIntent(decided: DecidedPackage, endpoints: Endpoints): IntentDraft {
+export function draftIntent(
+  decided: DecidedPackage,
+  endpoints: Endpoints,
+  { accounts }: Pick<PlanSettings, "accounts">,
+): IntentDraft {
   const { package: pkg, decision } = decided;
   if (decision.kind !== "create" && decision.kind !== "update" && decision.kind !== "replay") {
     throw new BugError(`a package to ${decision.kind} has no intent`);
@@ -25,6 +30,8 @@ export function draftIntent(decided: DecidedPackage, endpoints: Endpoints): Inte
   const { order, traits, account } = pkg.route;
   const { packageId, content } = decision;
   const { file, sheet } = first.line.row.table;
+  const place = { marketplaceId: accounts.get(account)?.marketplaceId ?? "" };
+  const { orderId } = order;
   return {
     planned: {
       kind: decision.kind,
@@ -37,7 +44,7 @@ export function draftIntent(decided: DecidedPackage, endpoints: Endpoints): Inte
       replayOf: decision.kind === "replay" ? decision.postId : null,
       lines: pkg.lines.map(({ line }) => line.index),
     },
-    request: endpoints[traits.name].buildRequest({ orderId: order.orderId, packageId, content }),
+    request: endpoints[traits.name].buildRequest({ orderId, packageId, content, place }),
     source: { fileHash: file.hash, fileName: file.name, sheet, row: first.line.row.row },
   };
 }

@@ -2,7 +2,12 @@ import type { z } from "zod";
 import type { Clock } from "../../clock.ts";
 import { assertInvariant } from "../../errors.ts";
 import { parseJson, property } from "../answer-text.ts";
-import type { AmazonEndpointAccount, EndpointAccount, EndpointAnswer } from "../endpoint.ts";
+import type {
+  AmazonEndpointAccount,
+  EndpointAccount,
+  EndpointAnswer,
+  Warmth,
+} from "../endpoint.ts";
 import type { HttpAnswer, HttpResponse } from "../http.ts";
 import { sendHttp } from "../http.ts";
 import { urlBelow } from "../order-path.ts";
@@ -36,11 +41,6 @@ export interface AmazonCaller {
     ...way: Way
   ): Promise<ReadAnswer<Reading>>;
 }
-
-/** Whether an account can begin. `refused`: its credentials are wrong. `unavailable`: nobody can tell now. */
-export type Warmth =
-  | { readonly kind: "ready" }
-  | { readonly kind: "refused" | "unavailable"; readonly message: string };
 
 /** Whose call it is, what stops it, and who hears when it left. */
 type Way = [

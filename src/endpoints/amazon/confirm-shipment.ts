@@ -12,12 +12,21 @@ import { createReadBack } from "./read-back.ts";
 const TRAITS: OperationTraits = {
   name: "amazon.confirmShipment",
   api: "amazon",
-  transmits: ["trackingNumber", "carrierCode", "carrierName", "shipMethod", "shipDate"],
+  transmits: [
+    "trackingNumber",
+    "carrierCode",
+    "carrierName",
+    "shipMethod",
+    "shipDate",
+    "transparencyCodes",
+    "shipFromSupplySourceId",
+    "codCollectionMethod",
+  ],
   // A repeat with the same packageReferenceId is the documented way to edit:
   // https://developer-docs.amazon.com/sp-api/docs/confirm-the-shipment-status
   replaySafe: true,
   readBack: "packages",
-  carrierNameAsCode: false,
+  carrierNameAsCode: true,
 };
 
 /** A moment with its offset, as Amazon's model wants `shipDate`. */

@@ -4,7 +4,7 @@ import type { PlanAccount } from "../../../src/batch/identity/settings.ts";
 import type { Finding } from "../../../src/domain/finding.ts";
 import type { ColumnName } from "../../../src/domain/shipment-line.ts";
 import type { CellDamage } from "../../../src/domain/sheet-row.ts";
-import { makeLine, makeSettings, makeTable } from "./lines.ts";
+import { makeAccount, makeLine, makeSettings, makeTable } from "./lines.ts";
 
 const GOOD = {
   "order-id": "111-0000001-0000001",
@@ -164,7 +164,7 @@ describe("a formula without a value", () => {
 describe("where a row goes", () => {
   const account = (name: string, api: string): [string, PlanAccount] => [
     name,
-    { name, api, seller: name, environment: "live", operation: "ecart.fulfillment" },
+    makeAccount({ name, api, seller: name }),
   ];
 
   it("an account must be in the config", () => {

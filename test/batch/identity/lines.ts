@@ -1,4 +1,4 @@
-import type { PlanSettings } from "../../../src/batch/identity/settings.ts";
+import type { PlanAccount, PlanSettings } from "../../../src/batch/identity/settings.ts";
 import { trimCell } from "../../../src/domain/normalise.ts";
 import type { OperationTraits } from "../../../src/domain/operation.ts";
 import type { ColumnName, ShipmentLine } from "../../../src/domain/shipment-line.ts";
@@ -39,21 +39,29 @@ export const ECART_TRAITS: OperationTraits = {
   carrierNameAsCode: true,
 };
 
-export function makeSettings(overrides: Partial<PlanSettings> = {}): PlanSettings {
-  const account = {
+/** An account of a plan; by default `acme-us` of eCart. */
+export function makeAccount(overrides: Partial<PlanAccount> = {}): PlanAccount {
+  return {
     name: "acme-us",
     api: "ecart",
     seller: "acme",
-    environment: "live" as const,
-    operation: "ecart.fulfillment" as const,
+    environment: "live",
+    timeZone: "UTC",
+    marketplaceId: "",
+    operation: "ecart.fulfillment",
+    ...overrides,
   };
+}
+
+export function makeSettings(overrides: Partial<PlanSettings> = {}): PlanSettings {
   return {
     changedTracking: null,
     duplicateRows: "refuse",
     trustPackageIds: false,
     defaultAccount: "acme-us",
     defaultOperation: null,
-    accounts: new Map([["acme-us", account]]),
+    nowMs: Date.UTC(2026, 10, 22, 18),
+    accounts: new Map([["acme-us", makeAccount()]]),
     operations: new Map([[ECART_TRAITS.name, ECART_TRAITS]]),
     ...overrides,
   };

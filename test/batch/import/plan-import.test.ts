@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { planImport } from "../../../src/batch/import/plan-import.ts";
+import { EXPORT_COLUMNS } from "../../../src/domain/export-row.ts";
 import { RESULT_COLUMNS } from "../../../src/domain/result-row.ts";
 import { readSheets } from "../../../src/sheet/read-sheets.ts";
 import { writeTemp } from "../../sheet/temp-sheets.ts";
@@ -8,8 +9,7 @@ import { makeSettings } from "../identity/lines.ts";
 const NOW_MS = Date.parse("2026-11-22T12:00:00.000Z");
 const HEADER = "order-id,order-item-id,quantity,tracking-number,carrier-code,package-id";
 const RESULT_HEADER = `order-id,order-item-id,quantity,tracking-number,carrier-code,${RESULT_COLUMNS.join(",")}`;
-const EXPORT_HEADER =
-  "order-id,order-item-id,quantity,carrier-code,carrier-name,tracking-number,ship-method,ship-date,package-id,original-tracking-number,account,operation,seller,environment,posted-at,state";
+const EXPORT_HEADER = EXPORT_COLUMNS.join(",");
 
 /** Plans the import of texts, each a file of its own. */
 async function plan(...texts: string[]) {

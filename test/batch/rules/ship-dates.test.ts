@@ -27,7 +27,7 @@ describe("a date without a time", () => {
     expect(dateTime(text)).toBe("2026-03-03T12:00:00+00:00");
     expect(dateTime(text, "Asia/Tokyo")).toBe("2026-03-03T12:00:00+09:00");
     expect(dateTime(text, "America/New_York")).toBe("2026-03-03T12:00:00-05:00");
-    expect(read(text)).toMatchObject({ day: "2026-03-03" });
+    expect(read(text)).toMatchObject({ said: "2026-03-03" });
   });
 
   it("is never later than now, but keeps its day where there is one to keep", () => {
@@ -35,6 +35,12 @@ describe("a date without a time", () => {
     expect(dateTime("2026-03-04", "UTC", morning)).toBe("2026-03-04T08:30:00+00:00");
     expect(dateTime("2026-03-04", "Asia/Tokyo", morning)).toBe("2026-03-04T12:00:00+09:00");
     expect(dateTime("2026-03-05", "UTC", morning)).toBe("2026-03-04T08:30:00+00:00");
+    expect(read("2026-03-05", "UTC", morning)).toMatchObject({ said: "2026-03-05" });
+    expect(read("2026-03-04 10:00", "UTC", morning)).toEqual({
+      kind: "read",
+      dateTime: "2026-03-04T08:30:00+00:00",
+      said: "2026-03-04T10:00:00+00:00",
+    });
     expect(read("2026-03-06", "UTC", morning)).toEqual({
       kind: "refused",
       why: "lies in the future",
@@ -61,14 +67,14 @@ describe("a date with a time", () => {
     ["Tue, 03 Mar 2026 10:15:00 GMT", "2026-03-03T10:15:00+00:00"],
   ])("%s is %s", (text, expected) => {
     expect(dateTime(text, "Asia/Tokyo")).toBe(expected);
-    expect(read(text)).toMatchObject({ day: null });
+    expect(read(text, "Asia/Tokyo")).toMatchObject({ said: expected });
   });
 });
 
 describe("3/4/2026", () => {
   const column = (texts: readonly string[]) =>
     readShipDates(texts, "UTC", Date.UTC(2026, 11, 31)).map((date) =>
-      date.kind === "read" ? date.day : date.kind === "ambiguous" ? date.readings : date.kind,
+      date.kind === "read" ? date.said : date.kind === "ambiguous" ? date.readings : date.kind,
     );
 
   it("alone is ambiguous", () => {

@@ -114,6 +114,7 @@ async function runSheet(
       emit: options.onEvent ?? (() => undefined),
       bucketOf: () => ({ name: "bench", maxInFlight: 8, ...law }),
       endpointAccount: (name) => ({ name, api: "ecart", baseUrl, token: "token" }),
+      warm: async () => ({ kind: "ready" }),
       postsMax: Number.POSITIVE_INFINITY,
       drain: new AbortController().signal,
       random: () => 0,

@@ -1,10 +1,6 @@
 import { expect, test } from "vitest";
-import {
-  AMAZON_REGIONS,
-  LWA_TOKEN_URL,
-  marketplaceOf,
-} from "../../../src/endpoints/amazon/regions.ts";
-import { environmentOf } from "../../../src/domain/order-key.ts";
+import { AMAZON_REGIONS, LWA_TOKEN_URL, marketplaceOf } from "../../src/config/amazon-regions.ts";
+import { environmentOf } from "../../src/domain/order-key.ts";
 
 test("every marketplace is in one region, under an ID of its own", () => {
   const rows = Object.values(AMAZON_REGIONS).flatMap(({ marketplaces }) =>

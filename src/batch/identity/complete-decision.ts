@@ -1,0 +1,55 @@
+import type { PackageContent } from "../../domain/contents.ts";
+import { fieldsFrom } from "../../domain/compare-contents.ts";
+import { textKey } from "../../domain/normalise.ts";
+import { formatInZone } from "../rules/zoned-time.ts";
+import type { Case } from "./case.ts";
+import { reject, type Decision, type Package, type Rejection } from "./package.ts";
+import type { PlanSettings } from "./settings.ts";
+
+/**
+ * A decision with what its operation must send and nobody said: a ship date is
+ * the moment of planning. Where something is missing that nobody can fill in,
+ * the package is rejected. A replay is sent again as it was.
+ */
+export function completeDecision(
+  decision: Decision,
+  { package: pkg, settings }: Pick<Case, "package" | "settings">,
+): Decision {
+  if (decision.kind !== "create" && decision.kind !== "update") return decision;
+  const content = withShipDate(decision.content, pkg, settings);
+  return findGap(content, pkg) ?? { ...decision, content };
+}
+
+/** What the sheet says of a package, as the content of its first post. */
+export function contentFrom(pkg: Package): PackageContent {
+  return { ...fieldsFrom(pkg.stated), items: pkg.items };
+}
+
+function withShipDate(
+  content: PackageContent,
+  { route }: Package,
+  settings: PlanSettings,
+): PackageContent {
+  if (content.shipDate !== "" || !route.traits.transmits.includes("shipDate")) return content;
+  const timeZone = settings.accounts.get(route.account)?.timeZone ?? "UTC";
+  return { ...content, shipDate: formatInZone(settings.nowMs, timeZone) };
+}
+
+/** Something without which the marketplace takes no package; null when all is there. */
+function findGap(
+  { carrierCode, carrierName }: PackageContent,
+  { route }: Package,
+): Rejection | null {
+  if (carrierCode === "") {
+    const message = "The package needs a carrier, and neither the row nor the ledger names one.";
+    return reject("missing-value", message);
+  }
+  // https://github.com/amzn/selling-partner-api-models: PackageDetail.carrierName
+  const needsName =
+    textKey(carrierCode) === "other" && route.traits.transmits.includes("carrierName");
+  if (!needsName || carrierName !== "") return null;
+  return reject(
+    "missing-value",
+    `The carrier is "${carrierCode}", and no carrier-name says which.`,
+  );
+}
