@@ -1,0 +1,23 @@
+import type { Bench } from "./bench.ts";
+import { accounts } from "./benches/accounts.ts";
+import { durablePosts } from "./benches/durable-posts.ts";
+import { fullLedger } from "./benches/full-ledger.ts";
+import { planCsv } from "./benches/plan-csv.ts";
+import { planMillion } from "./benches/plan-million.ts";
+import { planXlsx } from "./benches/plan-xlsx.ts";
+import { resultWorkbook } from "./benches/result-workbook.ts";
+import { sending } from "./benches/sending.ts";
+import { startUp } from "./benches/start-up.ts";
+
+/** Every bench, in the order of the table. */
+export const BENCHES: readonly Bench[] = [
+  planCsv,
+  planMillion,
+  planXlsx,
+  resultWorkbook,
+  sending,
+  accounts,
+  fullLedger,
+  durablePosts,
+  startUp,
+];
