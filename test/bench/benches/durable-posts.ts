@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { groupByOrder } from "../../../src/batch/order-groups.ts";
 import { planBatch, type BatchPlan } from "../../../src/batch/plan.ts";
-import type { PlanAccount, PlanSettings } from "../../../src/batch/identity/settings.ts";
+import type { PlanSettings } from "../../../src/batch/identity/settings.ts";
 import { runPlan } from "../../../src/batch/run/run-plan.ts";
 import { systemClock } from "../../../src/clock.ts";
 import { emptyHistory } from "../../../src/domain/history.ts";
@@ -14,6 +14,7 @@ import { readSheets } from "../../../src/sheet/read-sheets.ts";
 import { createClaimOwner } from "../../../src/store/claim-owner.ts";
 import type { Ledger } from "../../../src/store/ledger.ts";
 import { openSqliteLedger } from "../../../src/store/sqlite/open-ledger.ts";
+import { makeAccount, makeSettings } from "../../batch/identity/lines.ts";
 import type { Bench, BenchContext, BenchRow } from "../bench.ts";
 import { writeCsv } from "../make-sheet.ts";
 import { replaySql, traceSql, type SqlCall } from "../trace-sql.ts";
@@ -78,19 +79,11 @@ async function makePlan(path: string): Promise<BatchPlan> {
 }
 
 function planSettings(): PlanSettings {
-  const accounts = ACCOUNTS.map((name): [string, PlanAccount] => [
-    name,
-    { name, api: "ecart", seller: name, environment: "live", operation: "ecart.fulfillment" },
-  ]);
-  return {
-    changedTracking: null,
-    duplicateRows: "refuse",
-    trustPackageIds: false,
+  const accounts = ACCOUNTS.map((name) => makeAccount({ name, seller: name }));
+  return makeSettings({
     defaultAccount: null,
-    defaultOperation: null,
-    accounts: new Map(accounts),
-    operations: new Map(Object.values(ENDPOINTS).map(({ traits }) => [traits.name, traits])),
-  };
+    accounts: new Map(accounts.map((account) => [account.name, account])),
+  });
 }
 
 /** How long all posts take, in seconds. */
@@ -151,6 +144,7 @@ async function carryOut(plan: BatchPlan, ledger: Ledger): Promise<void> {
     emit: () => undefined,
     bucketOf: (account, operation) => ({ name: account, ...lawOf(operation, {}) }),
     endpointAccount: (name) => ({ name, api: "ecart", baseUrl: "http://localhost", token: "" }),
+    warm: async () => ({ kind: "ready" }),
     postsMax: Number.POSITIVE_INFINITY,
     drain: new AbortController().signal,
     random: () => 0,
