@@ -5,7 +5,7 @@ import { createDrainedWriter, createStreamWriter } from "../ui/stream-writer.ts"
 import { isOperationName } from "../domain/operation.ts";
 import type { PlanFlags } from "./flags.ts";
 import { checkControlTotal } from "./control-total.ts";
-import { checkPlanFlags, makePlan, readInputs } from "./prepare-plan.ts";
+import { checkPlanFlags, makePlan, readInputs, requireInputs } from "./prepare-plan.ts";
 import { openSession, operationLimit, planSettings } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 import { assertInvariant } from "../errors.ts";
@@ -13,6 +13,7 @@ import { assertInvariant } from "../errors.ts";
 /** `shipledger plan FILE...`: what would be sent, rejected and skipped. Sends nothing, records nothing. */
 export async function runPlanCommand(flags: PlanFlags, terminal: Terminal): Promise<ExitCode> {
   checkPlanFlags(flags);
+  await requireInputs(flags, terminal);
   const session = await openSession(flags, terminal);
   try {
     if (session.isNewLedger) announceLedger(session.ledgerPlace.shown, terminal);

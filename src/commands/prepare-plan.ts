@@ -5,6 +5,7 @@ import type { PlanSettings } from "../batch/identity/settings.ts";
 import type { FileRead } from "../batch/events.ts";
 import type { OrderFacts } from "../domain/order-facts.ts";
 import { UserError } from "../errors.ts";
+import { requireFiles } from "../sheet/open-file.ts";
 import { readOrderFacts } from "../sheet/order-report.ts";
 import { GENERIC_PROFILE } from "../sheet/profiles.ts";
 import { readSheets, type ReadSheets } from "../sheet/read-sheets.ts";
@@ -39,6 +40,12 @@ export function checkPlanFlags(flags: PlanFlags): void {
       nextSteps: [`Use --profile ${GENERIC_PROFILE.name}, or leave it away.`],
     });
   }
+}
+
+/** Refuses files that are not there, before a ledger is made for them. */
+export async function requireInputs(flags: PlanFlags, { cwd }: Terminal): Promise<void> {
+  const reports = flags.orders === undefined ? [] : [flags.orders];
+  await requireFiles([...flags.files, ...reports].map((file) => resolve(cwd, file)));
 }
 
 /** Reads the sheets and order reports that the flags name. */

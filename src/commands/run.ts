@@ -15,7 +15,7 @@ import { probeResultPath } from "../sheet/result-path.ts";
 import type { ReadSheets } from "../sheet/read-sheets.ts";
 import { checkControlTotal } from "./control-total.ts";
 import type { RunFlags } from "./flags.ts";
-import { checkPlanFlags, makePlan, readInputs } from "./prepare-plan.ts";
+import { checkPlanFlags, makePlan, readInputs, requireInputs } from "./prepare-plan.ts";
 import { confirmSending } from "./run/confirm-sending.ts";
 import { exitCodeOf } from "./run/exit-code.ts";
 import { modelResult } from "./run/model-result.ts";
@@ -29,6 +29,7 @@ import type { Terminal } from "./terminal.ts";
 /** `shipledger run FILE...`: plan, send, write the result workbook. */
 export async function runRunCommand(flags: RunFlags, terminal: Terminal): Promise<ExitCode> {
   checkPlanFlags(flags);
+  await requireInputs(flags, terminal);
   const session = await openSession(flags, terminal);
   try {
     const run = new RunInProgress(flags, terminal, session);

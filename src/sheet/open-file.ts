@@ -60,6 +60,15 @@ export async function openFile(
   };
 }
 
+/**
+ * Checks that files are there, before anything else is opened or made for them.
+ *
+ * @throws UnreadableFileError (exit code 5) for the first that is not
+ */
+export async function requireFiles(paths: readonly string[]): Promise<void> {
+  for (const path of paths) await statFile(path);
+}
+
 async function statFile(path: string): Promise<Stats> {
   try {
     return await stat(path);

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
 import { SLOW } from "./cli.ts";
 import type { CliEnd, Json } from "./cli.ts";
@@ -150,6 +151,14 @@ test.concurrent.each(TOLD_AS_JSON)("$name: one object with --json", SLOW, async 
   const error = JSON.parse(end.stdout) as Json;
   expect(Object.keys(error)).toEqual(["type", "message", "nextSteps", "exitCode"]);
   expect(error).toMatchObject({ type: "error", exitCode: refusal.exitCode });
+});
+
+test.concurrent("a file that does not exist leaves no new ledger behind", SLOW, async () => {
+  await using rehearsal = await openRehearsal();
+  for (const command of ["plan", "run"]) {
+    expect((await rehearsal.cli(command, "shet.csv")).exitCode).toBe(5);
+    expect(existsSync(rehearsal.path("shipledger.db"))).toBe(false);
+  }
 });
 
 test.concurrent("a row rejected: exit 3, and the others are posted", SLOW, async () => {
