@@ -13,6 +13,7 @@ import {
 } from "./result-looks.ts";
 import { layOutSheets } from "./result-sheets.ts";
 import type { OutputSheet } from "./result-sheets.ts";
+import { streamSharedTexts, waitForZip } from "./steady-workbook.ts";
 
 // Often enough that the zip keeps up and memory stays flat.
 const ROWS_PER_TURN = 250;
@@ -42,6 +43,7 @@ export async function writeWorkbook(
     useSharedStrings: true,
   };
   const workbook = new exceljs.stream.xlsx.WorkbookWriter(options);
+  streamSharedTexts(workbook);
   Object.assign(workbook, { creator: "Shipledger", lastModifiedBy: "Shipledger" });
   Object.assign(workbook, { created: madeAt, modified: madeAt });
   const broken = new Promise<never>((_, reject) => {
@@ -86,7 +88,9 @@ async function writeSheet(workbook: stream.xlsx.WorkbookWriter, sheet: OutputShe
   );
   for (const [index, cells] of sheet.rows.entries()) {
     writeRow(worksheet, cells, styles, sheet);
-    if (index % ROWS_PER_TURN === ROWS_PER_TURN - 1) await yieldTurn();
+    if (index % ROWS_PER_TURN !== ROWS_PER_TURN - 1) continue;
+    await yieldTurn();
+    await waitForZip(worksheet);
   }
   worksheet.commit();
 }

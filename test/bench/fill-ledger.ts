@@ -31,11 +31,8 @@ function insertPackages(database: DatabaseSync, count: number): void {
     "INSERT INTO orders (id, environment, seller, order_id, version, epoch) VALUES (?, 'live', 'acme', ?, 6, 1)",
   );
   const packages = database.prepare(
-    `INSERT INTO packages (id, order_ref, package_id, account, operation, first_tracking_number,
-       first_post_at_ms, first_post_file, first_post_row, content, changed_seq, changed_at_ms,
-       changed_by_file, changed_by_run, changed_by_claim, id_computed)
-     VALUES (?1, ?1, ?2, 'acme', 'ecart.fulfillment', ?3, ?4, 'old.csv', ?1 + 1, ?5, ?1, ?4,
-       'hash-of-old', 'run-of-old', 'run-of-old#1', 1)`,
+    `INSERT INTO packages (id, order_ref, package_id, account, operation, id_computed)
+     VALUES (?1, ?1, ?2, 'acme', 'ecart.fulfillment', 1)`,
   );
   const posts = database.prepare(
     `INSERT INTO posts (id, order_ref, package_ref, seq, kind, state, account, operation, content,
@@ -43,6 +40,13 @@ function insertPackages(database: DatabaseSync, count: number): void {
        intended_at_ms, sent_at_ms, settled_at_ms)
      VALUES (?1, ?1, ?1, ?1, 'create', 'posted', 'acme', 'ecart.fulfillment', ?2, 'hash-of-old',
        'old.csv', ?1 + 1, 'run-of-old', 'run-of-old#1', 1, 1, ?3, ?4, ?4, ?4)`,
+  );
+  // As in a run: a package comes to be by its post.
+  const confirm = database.prepare(
+    `UPDATE packages SET first_tracking_number = ?2, first_post_at_ms = ?3,
+       first_post_file = 'old.csv', first_post_row = ?1 + 1, content = ?4, changed_seq = ?1,
+       changed_at_ms = ?3, changed_by_file = 'hash-of-old', changed_by_run = 'run-of-old',
+       changed_by_claim = 'run-of-old#1' WHERE id = ?1`,
   );
   const atMs = Date.UTC(2026, 0, 1);
   database.exec("BEGIN");
@@ -58,8 +62,9 @@ function insertPackages(database: DatabaseSync, count: number): void {
       items: [{ id: String(10_000_000_000_000 + order * 20), quantity: 1 }],
     });
     orders.run(id, orderIdOf(order));
-    packages.run(id, String(1_000_000 + order), tracking, atMs, content);
+    packages.run(id, String(1_000_000 + order));
     posts.run(id, content, `request-${order}`, atMs);
+    confirm.run(id, tracking, atMs, content);
   }
   database.exec(`UPDATE sequence SET last = ${count + 1}; COMMIT`);
 }
