@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import module from "node:module";
+
 /** The bin. Checks the runtime first, since what follows cannot even be loaded on an old one. */
 const NODE_MAJOR_MIN = 24;
 
@@ -9,6 +11,8 @@ if (Number(major) < NODE_MAJOR_MIN) {
   );
   process.exitCode = 2;
 } else {
+  // Kept in the temporary folder; where that cannot be written, every start compiles.
+  module.enableCompileCache();
   const { startCli } = await import("./commands/start.ts");
   process.exitCode = await startCli(process.argv);
 }

@@ -1,20 +1,17 @@
 import type { Argv } from "yargs";
-import type { ExitCode } from "../errors.ts";
+import type { Done } from "./done.ts";
 import { commonOptions } from "./flags.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** The commands below `ledger`. */
-export function ledgerCommands(
-  parser: Argv,
-  terminal: Terminal,
-  done: (code: ExitCode) => void,
-): Argv {
+export function ledgerCommands(parser: Argv, terminal: Terminal, done: Done): Argv {
   return parser
     .command(
       "verify",
       "look through the whole ledger: structure, references, package IDs",
       (parser) => commonOptions(parser),
-      async (args) => done(await (await import("./ledger.ts")).runLedgerVerify(args, terminal)),
+      (args) =>
+        done(import("./ledger.ts").then(({ runLedgerVerify }) => runLedgerVerify(args, terminal))),
     )
     .command(
       "backup <file>",
@@ -23,7 +20,8 @@ export function ledgerCommands(
         commonOptions(parser)
           .positional("file", { type: "string", demandOption: true, describe: "file to make" })
           .option("force", { type: "boolean", default: false, describe: "replace that file" }),
-      async (args) => done(await (await import("./ledger.ts")).runLedgerBackup(args, terminal)),
+      (args) =>
+        done(import("./ledger.ts").then(({ runLedgerBackup }) => runLedgerBackup(args, terminal))),
     )
     .demandCommand(1, "Say which: ledger verify, or ledger backup FILE.");
 }

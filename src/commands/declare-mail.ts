@@ -1,34 +1,29 @@
 import type { Argv } from "yargs";
-import type { ExitCode } from "../errors.ts";
+import type { Done } from "./done.ts";
 import { MAIL_STATES } from "../store/outbox.ts";
 import { commonOptions } from "./flags.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Declares `mail RESULT` and the commands below it. */
-export function declareMail<T>(
-  parser: Argv<T>,
-  terminal: Terminal,
-  done: (code: ExitCode) => void,
-): Argv<T> {
+export function declareMail<T>(parser: Argv<T>, terminal: Terminal, done: Done): Argv<T> {
   return parser.command(
     "mail [result]",
     "send each partner the rows of a result that are theirs",
     (parser) => mailOptions(mailCommands(parser, terminal, done)),
-    async (args) => done(await (await import("./mail.ts")).runMailCommand(args, terminal)),
+    (args) =>
+      done(import("./mail.ts").then(({ runMailCommand }) => runMailCommand(args, terminal))),
   );
 }
 
-function mailCommands<T>(
-  parser: Argv<T>,
-  terminal: Terminal,
-  done: (code: ExitCode) => void,
-): Argv<T> {
+function mailCommands<T>(parser: Argv<T>, terminal: Terminal, done: Done): Argv<T> {
   return parser
-    .command("list", "mails, newest first", listOptions, async (args) =>
-      done(await (await import("./mail-list.ts")).runMailList(args, terminal)),
+    .command("list", "mails, newest first", listOptions, (args) =>
+      done(import("./mail-list.ts").then(({ runMailList }) => runMailList(args, terminal))),
     )
-    .command("show <mail>", "all that is known of one mail", showOptions, async (args) =>
-      done(await (await import("./mail-list.ts")).runMailShow(args.mail, args, terminal)),
+    .command("show <mail>", "all that is known of one mail", showOptions, (args) =>
+      done(
+        import("./mail-list.ts").then(({ runMailShow }) => runMailShow(args.mail, args, terminal)),
+      ),
     )
     .command(
       "settle <mail>",
@@ -39,9 +34,11 @@ function mailCommands<T>(
           demandOption: true,
           describe: "whether it has arrived; not-sent: the next mail sends it as the same message",
         }),
-      async (args) =>
+      (args) =>
         done(
-          await (await import("./mail-list.ts")).runMailSettle(args.mail, args.as, args, terminal),
+          import("./mail-list.ts").then(({ runMailSettle }) =>
+            runMailSettle(args.mail, args.as, args, terminal),
+          ),
         ),
     );
 }

@@ -1,43 +1,49 @@
 import type { Argv } from "yargs";
+import type { Done } from "./done.ts";
 import { PACKAGE_STATES } from "../domain/export-row.ts";
 import { POST_STATES } from "../domain/post.ts";
-import type { ExitCode } from "../errors.ts";
 import { commonOptions, readingOptions } from "./flags.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** The commands below `posts`. */
-export function postsCommands(
-  parser: Argv,
-  terminal: Terminal,
-  done: (code: ExitCode) => void,
-): Argv {
+export function postsCommands(parser: Argv, terminal: Terminal, done: Done): Argv {
   return parser
-    .command("list", "posts, newest first", listOptions, async (args) =>
-      done(await (await import("./posts.ts")).runPostsList(args, terminal)),
+    .command("list", "posts, newest first", listOptions, (args) =>
+      done(import("./posts.ts").then(({ runPostsList }) => runPostsList(args, terminal))),
     )
     .command(
       "show <order>",
       "everything the ledger holds of one order",
       (parser) => commonOptions(parser).positional("order", { type: "string", demandOption: true }),
-      async (args) =>
-        done(await (await import("./posts.ts")).runPostsShow(args.order, args, terminal)),
+      (args) =>
+        done(
+          import("./posts.ts").then(({ runPostsShow }) => runPostsShow(args.order, args, terminal)),
+        ),
     )
     .command(
       "resolve <order>",
       "end what is in doubt, as you saw it at the marketplace",
       resolveOptions,
-      async (args) =>
-        done(await (await import("./posts-resolve.ts")).runPostsResolve(args, terminal)),
+      (args) =>
+        done(
+          import("./posts-resolve.ts").then(({ runPostsResolve }) =>
+            runPostsResolve(args, terminal),
+          ),
+        ),
     )
     .command(
       "import <files..>",
       "bring in package IDs from a result or from another tool's sheet; sends nothing",
       readingOptions,
-      async (args) =>
-        done(await (await import("./posts-import.ts")).runPostsImport(args, terminal)),
+      (args) =>
+        done(
+          import("./posts-import.ts").then(({ runPostsImport }) => runPostsImport(args, terminal)),
+        ),
     )
-    .command("export", "write every package as a sheet", exportOptions, async (args) =>
-      done(await (await import("./posts-export.ts")).runPostsExport(args, terminal)),
+    .command("export", "write every package as a sheet", exportOptions, (args) =>
+      done(
+        import("./posts-export.ts").then(({ runPostsExport }) => runPostsExport(args, terminal)),
+      ),
     )
     .demandCommand(1, "Say which: posts list, show, resolve, import or export.");
 }

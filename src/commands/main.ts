@@ -1,6 +1,7 @@
-import yargs from "yargs";
+import yargs, { type Argv } from "yargs";
 import { hideBin } from "yargs/helpers";
 import { ExitCode, UserError } from "../errors.ts";
+import type { Done } from "./done.ts";
 import { checkFlags } from "./check-flags.ts";
 import { ledgerCommands } from "./declare-ledger.ts";
 import { postsCommands } from "./declare-posts.ts";
@@ -20,46 +21,16 @@ export async function runCommandLine(
   version: string,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  let exitCode: ExitCode = ExitCode.ok;
-  const done = (code: ExitCode) => {
-    exitCode = code;
+  let ending: Promise<ExitCode> = Promise.resolve(ExitCode.ok);
+  const done: Done = (code) => {
+    ending = Promise.resolve(code);
+    // Its failure is thrown below, when the command line itself is done with.
+    ending.catch(() => undefined);
   };
-  const parser = yargs(hideBin([...argv]))
+  const parser = declareCommands(yargs(hideBin([...argv])), terminal, done)
     .scriptName("shipledger")
     .usage(
       "$0 <command>\n\nShipment sheets in, marketplace fulfillments out: sent once, every package ID kept.",
-    )
-    .command(
-      "plan <files..>",
-      "read, group, check; print what would be sent and how long it would take",
-      planOptions,
-      async (args) => done(await (await import("./plan.ts")).runPlanCommand(args, terminal)),
-    )
-    .command("run <files..>", "plan, send, write the result workbook", runOptions, async (args) =>
-      done(await (await import("./run.ts")).runRunCommand(args, terminal)),
-    )
-    .command(
-      "posts <command>",
-      "look into the ledger, settle doubts, import and export",
-      (parser) => postsCommands(parser, terminal, done),
-    )
-    .command("ledger <command>", "look after the ledger itself: verify, backup", (parser) =>
-      ledgerCommands(parser, terminal, done),
-    )
-    .command(
-      "sandbox",
-      "a local marketplace to rehearse on, with exact limits and faults on request",
-      sandboxOptions,
-      async (args) => done(await (await import("./sandbox.ts")).runSandboxCommand(args, terminal)),
-    )
-    .command(
-      "explain <code>",
-      "tell what a reason code means and what to do",
-      (parser) =>
-        parser
-          .positional("code", { type: "string", demandOption: true })
-          .option("json", { type: "boolean", default: false }),
-      async (args) => done((await import("./explain.ts")).runExplainCommand(args, terminal)),
     )
     .demandCommand(1, "Say what to do: plan, run, posts, ledger, explain or sandbox.")
     .recommendCommands()
@@ -75,7 +46,50 @@ export async function runCommandLine(
       throw error && error.name !== "YError" ? error : wrongUsage(message);
     });
   await parser.parseAsync();
-  return exitCode;
+  return ending;
+}
+
+function declareCommands(parser: Argv, terminal: Terminal, done: Done): Argv {
+  return parser
+    .command(
+      "plan <files..>",
+      "read, group, check; print what would be sent and how long it would take",
+      planOptions,
+      (args) =>
+        done(import("./plan.ts").then(({ runPlanCommand }) => runPlanCommand(args, terminal))),
+    )
+    .command("run <files..>", "plan, send, write the result workbook", runOptions, (args) =>
+      done(import("./run.ts").then(({ runRunCommand }) => runRunCommand(args, terminal))),
+    )
+    .command(
+      "posts <command>",
+      "look into the ledger, settle doubts, import and export",
+      (parser) => postsCommands(parser, terminal, done),
+    )
+    .command("ledger <command>", "look after the ledger itself: verify, backup", (parser) =>
+      ledgerCommands(parser, terminal, done),
+    )
+    .command(
+      "sandbox",
+      "a local marketplace to rehearse on, with exact limits and faults on request",
+      sandboxOptions,
+      (args) =>
+        done(
+          import("./sandbox.ts").then(({ runSandboxCommand }) => runSandboxCommand(args, terminal)),
+        ),
+    )
+    .command(
+      "explain <code>",
+      "tell what a reason code means and what to do",
+      (parser) =>
+        parser
+          .positional("code", { type: "string", demandOption: true })
+          .option("json", { type: "boolean", default: false }),
+      (args) =>
+        done(
+          import("./explain.ts").then(({ runExplainCommand }) => runExplainCommand(args, terminal)),
+        ),
+    );
 }
 
 function wrongUsage(message: string): UserError {

@@ -10,7 +10,8 @@ export type ParsedConfig =
 
 /** Checks a parsed JSON value against the schema; all problems at once. */
 export function parseConfig(value: unknown): ParsedConfig {
-  const parsed = configSchema.safeParse(value, { error: describeIssue });
+  // One config is checked per start: compiling a checker would take longer than to do without.
+  const parsed = configSchema.safeParse(value, { error: describeIssue, jitless: true });
   const issues = parsed.error?.issues ?? [];
   const [first, ...others] = [
     ...issues.flatMap(placeIssue),

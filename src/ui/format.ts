@@ -3,11 +3,15 @@ import { printable } from "../domain/normalise.ts";
 /** Longest text from outside that a screen or line shows; the result holds the whole. */
 export const TEXT_LENGTH_MAX = 400;
 
-const COUNTS = new Intl.NumberFormat("en-GB");
+// Made when first needed: a start is short, and these take a good part of it.
+let counts: Intl.NumberFormat | undefined;
+let graphemes: Intl.Segmenter | undefined;
 
 /** A whole number for people: "12,345". */
 export function formatCount(count: number): string {
-  return COUNTS.format(count);
+  if (Math.abs(count) < 1000) return String(count);
+  counts ??= new Intl.NumberFormat("en-GB");
+  return counts.format(count);
 }
 
 /** A count with its noun: "1 row", "2,000 rows". */
@@ -66,7 +70,6 @@ export function shellWord(path: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-const GRAPHEMES = new Intl.Segmenter("en", { granularity: "grapheme" });
 // East Asian scripts, full-width forms and emoji take two cells of a terminal:
 // https://www.unicode.org/reports/tr11/
 const WIDE =
@@ -77,6 +80,7 @@ export function textWidth(text: string): number {
   // Plain ASCII is by far the most common and needs no segmenter.
   if (/^[\u0020-\u007E]*$/u.test(text)) return text.length;
   let width = 0;
-  for (const { segment } of GRAPHEMES.segment(text)) width += WIDE.test(segment) ? 2 : 1;
+  graphemes ??= new Intl.Segmenter("en", { granularity: "grapheme" });
+  for (const { segment } of graphemes.segment(text)) width += WIDE.test(segment) ? 2 : 1;
   return width;
 }
