@@ -1,60 +1,86 @@
+import { z } from "zod";
 import type { Clock } from "../../clock.ts";
-import { BugError } from "../../errors.ts";
 import type { BucketChange, BucketState, BucketStore } from "../buckets.ts";
-import { openBucketFile } from "./bucket-file.ts";
-import type { BucketFile } from "./bucket-file.ts";
+import type { Connection } from "./connection.ts";
+import { SideFile, type SideFileKind } from "./side-file.ts";
+
+const KIND: SideFileKind = {
+  // "ShBk".
+  applicationId: 0x5368426b,
+  holds: "The rate limits",
+  tables: `CREATE TABLE IF NOT EXISTS buckets (
+    name TEXT PRIMARY KEY,
+    arrival_ms REAL NOT NULL,
+    slowness REAL NOT NULL,
+    blocked_until_ms REAL NOT NULL,
+    written_at_ms REAL NOT NULL
+  ) STRICT, WITHOUT ROWID`,
+};
+
+// Infinity passes here: whether a state makes sense is for the store to say.
+const number = z.custom<number>((value) => typeof value === "number");
+const bucketShape = {
+  name: "a bucket",
+  schema: z.object({
+    arrivalMs: number,
+    slowness: number,
+    blockedUntilMs: number,
+    writtenAtMs: number,
+  }),
+};
 
 /**
  * The buckets in a small file of their own, shared by all processes of this
- * machine. A file that is damaged, or locked by something that does not let go,
- * is made anew: that costs a few refusals and no correctness.
+ * machine. To lose it costs a few refusals and no correctness.
  *
  * @throws UserError when no file can be made at `path`.
  */
 export function openSqliteBuckets(path: string, clock: Clock): BucketStore {
-  let file: BucketFile | null = openBucketFile(path);
-
-  /** Runs `work` on the file that lies at the path now; once more on a new one when it is of no use. */
-  function withFile<Result>(work: (file: BucketFile) => Result): Result {
-    if (!file) throw new BugError("The buckets were used after they were closed.");
-    if (file.isReplaced()) file = reopen(file);
-    try {
-      return work(file);
-    } catch (thrown) {
-      if (!file.isUseless(thrown)) throw thrown;
-      file.remove();
-      file = reopen(file);
-      return work(file);
-    }
-  }
-
-  function reopen(old: BucketFile): BucketFile {
-    old.close();
-    return openBucketFile(path);
-  }
-
+  const file = new SideFile(path, KIND);
   return {
     update: async <Answer>(name: string, change: BucketChange<Answer>): Promise<Answer> =>
-      withFile((open) => updateBucket(open, name, change, clock)),
-    read: async (name) => withFile((open) => checkState(open.read(name))),
-    close: async () => {
-      file?.close();
-      file = null;
-    },
+      file.use((connection) => updateBucket(connection, name, change, clock)),
+    read: async (name) => file.use((connection) => checkState(readState(connection, name))),
+    close: async () => file.close(),
   };
 }
 
 function updateBucket<Answer>(
-  file: BucketFile,
+  connection: Connection,
   name: string,
   change: BucketChange<Answer>,
   clock: Clock,
 ): Answer {
-  return file.alone(() => {
-    const { state, answer } = change(checkState(file.read(name)), clock.nowMs());
-    file.write(name, state);
+  return connection.writeTogether(() => {
+    const stored = checkState(readState(connection, name));
+    const { state, answer } = change(stored, clock.nowMs());
+    writeState(connection, name, state);
     return answer;
   });
+}
+
+function readState(connection: Connection, name: string): BucketState | null {
+  return connection.readOne(
+    bucketShape,
+    `SELECT arrival_ms AS arrivalMs, slowness, blocked_until_ms AS blockedUntilMs,
+       written_at_ms AS writtenAtMs FROM buckets WHERE name = ?`,
+    name,
+  );
+}
+
+function writeState(connection: Connection, name: string, state: BucketState): void {
+  connection.write(
+    `INSERT INTO buckets (name, arrival_ms, slowness, blocked_until_ms, written_at_ms)
+     VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (name) DO UPDATE SET arrival_ms = excluded.arrival_ms,
+       slowness = excluded.slowness, blocked_until_ms = excluded.blocked_until_ms,
+       written_at_ms = excluded.written_at_ms`,
+    name,
+    state.arrivalMs,
+    state.slowness,
+    state.blockedUntilMs,
+    state.writtenAtMs,
+  );
 }
 
 /** A state that makes no sense is no state. */
