@@ -63,6 +63,17 @@ export function sumItems(items: Iterable<ItemQuantity>): ItemQuantity[] {
     .sort((a, b) => compareCodePoints(a.id, b.id));
 }
 
+/** Codes by item, each once, both sorted by code point: the one form in which they are kept. */
+export function listCodes(said: Iterable<ItemCodes>): ItemCodes[] {
+  const byItem = new Map<string, Set<string>>();
+  for (const { id, codes } of said) {
+    if (codes.length > 0) byItem.set(id, new Set([...(byItem.get(id) ?? []), ...codes]));
+  }
+  return [...byItem]
+    .map(([id, codes]): ItemCodes => ({ id, codes: [...codes].toSorted(compareCodePoints) }))
+    .sort((a, b) => compareCodePoints(a.id, b.id));
+}
+
 /** Codes of an item, none when it is not there. */
 export function codesOf(list: readonly ItemCodes[] | undefined, id: string): readonly string[] {
   return list?.find((item) => item.id === id)?.codes ?? [];

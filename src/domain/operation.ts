@@ -11,9 +11,15 @@ export const STATUS_OPERATION_NAMES = [
 ] as const;
 export type StatusOperationName = (typeof STATUS_OPERATION_NAMES)[number];
 
+/** The calls that read an order. */
+export const ORDER_READ_NAMES = ["ecart.order", "amazon.getOrder"] as const;
+export type OrderReadName = (typeof ORDER_READ_NAMES)[number];
+
+/** The calls that read which carriers an account may name. */
+export type CarrierReadName = "ecart.carriers";
+
 /** The calls that read and change nothing. */
-export const READ_OPERATION_NAMES = ["ecart.order", "ecart.carriers", "amazon.getOrder"] as const;
-export type ReadOperationName = (typeof READ_OPERATION_NAMES)[number];
+export type ReadOperationName = OrderReadName | CarrierReadName;
 
 /** Every call that Shipledger makes, each with its own rate limit. */
 export type CallName = OperationName | StatusOperationName | ReadOperationName;
@@ -37,8 +43,12 @@ export interface OperationTraits {
   readonly transmits: readonly PackageField[];
   /** Whether a repeat with the same package ID is an edit of itself and never a second parcel. */
   readonly replaySafe: boolean;
-  /** What the marketplace can be asked about a package that was, or may have been, posted. */
+  /** The call that reads an order of the same marketplace. */
+  readonly orderRead: OrderReadName;
+  /** What that call tells of a package that was, or may have been, posted. */
   readonly readBack: ReadBackScope;
+  /** Whose words for carriers it takes: Amazon's list of codes, or what a call tells of the account. */
+  readonly carriers: "amazon-list" | CarrierReadName;
   /** Whether a carrier name stands in where the code is blank. */
   readonly carrierNameAsCode: boolean;
 }

@@ -1,3 +1,5 @@
+import type { OrderRead } from "./order-reading.ts";
+
 /**
  * What a marketplace report, a `quantity-purchased` column or a read of the
  * order says about an order: by order item ID.
@@ -8,6 +10,8 @@ export interface OrderFacts {
   readonly isRead: boolean;
   /** True when only the sheet's own cells tell: the order may hold items that are not here. */
   readonly isPartial?: boolean;
+  /** What asking the marketplace came to; absent where it was not asked. */
+  readonly market?: OrderRead;
 }
 
 export interface ItemFacts {

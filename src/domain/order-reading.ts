@@ -1,4 +1,4 @@
-import type { ItemQuantity } from "./contents.ts";
+import type { ItemCodes, ItemQuantity } from "./contents.ts";
 
 /** How far an order has come at the marketplace. `open` is everything before the first parcel. */
 export type OrderStatus = "open" | "partially-shipped" | "shipped" | "cancelled" | "unknown";
@@ -19,6 +19,25 @@ export interface OrderReading {
   /** The parcels that the marketplace knows; null where the API tells none (eCart). */
   readonly packages: readonly ReadPackage[] | null;
 }
+
+/**
+ * What asking for an order came to. `not-found`: the marketplace has no such
+ * order for the account. `unread`: nothing is known, and asking again may help.
+ */
+export type OrderRead =
+  | {
+      readonly kind: "read";
+      readonly reading: OrderReading;
+      /** When the marketplace said so, in milliseconds since the epoch. */
+      readonly readAtMs: number;
+    }
+  | { readonly kind: "not-found"; readonly message: string }
+  | {
+      readonly kind: "unread";
+      /** A code of the registry. */
+      readonly code: "order-not-read" | "credentials-refused" | "stopped";
+      readonly message: string;
+    };
 
 /** One item of an order that was read. */
 export interface ReadItem {
@@ -42,6 +61,8 @@ export interface ReadPackage {
   /** In the marketplace's own words, such as `SHIPPED`. */
   readonly status: string;
   readonly items: readonly ItemQuantity[];
+  /** Of the items that have any; sorted by item. */
+  readonly transparencyCodes: readonly ItemCodes[];
 }
 
 /** A carrier that an account may name. `id` is what a post carries, `name` what people call it. */

@@ -18,6 +18,12 @@ export const REASONS_OF_ORDER = {
     fix: "Do not ship it. If it has already left, look at the order at the marketplace and stop the parcel or talk to the buyer.",
     retryable: false,
   },
+  "order-not-read": {
+    meaning:
+      "The order was to be read at the marketplace first, and no answer came. Nothing was sent for it.",
+    fix: "Run the same command again; what was read is kept. Or leave `--read-orders` away.",
+    retryable: true,
+  },
   "marketplace-invalid": {
     meaning: "Amazon does not take the account's marketplace ID.",
     fix: "Correct `marketplaceId` of the account in the config; for the United States it is ATVPDKIKX0DER.",

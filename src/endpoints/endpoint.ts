@@ -32,35 +32,6 @@ export interface Endpoint {
     signal: AbortSignal,
     onDeparture?: (atMs: number) => void,
   ): Promise<EndpointAnswer>;
-  /** There exactly where the traits' `readBack` is not "none". */
-  readonly readBack?: ReadBack;
-}
-
-/** Asks the marketplace what it holds of an order: the way to settle a doubt without a person. */
-export interface ReadBack {
-  /** Reads once. Never throws for anything the network or the endpoint does. */
-  readPackages(
-    orderId: string,
-    account: EndpointAccount,
-    signal: AbortSignal,
-  ): Promise<ReadBackAnswer>;
-}
-
-/** What a read came to. Only `read` proves anything: a package that is not in it is not there. */
-export type ReadBackAnswer =
-  | { readonly kind: "read"; readonly packages: readonly ShownPackage[] }
-  | {
-      readonly kind: "unreadable";
-      /** A code of the registry. */
-      readonly code: string;
-      readonly message: string;
-      readonly retryAfterMs: number | null;
-    };
-
-/** A package as the marketplace shows it; fields that it does not show are "". */
-export interface ShownPackage {
-  readonly packageId: string;
-  readonly content: PackageContent;
 }
 
 /** What a request says of its account. Holds no secret, since it is stored. */

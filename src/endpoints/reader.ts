@@ -1,10 +1,10 @@
 import type { AllowedCarrier, OrderReading } from "../domain/order-reading.ts";
-import type { ReadOperationName } from "../domain/operation.ts";
+import type { CarrierReadName, OrderReadName } from "../domain/operation.ts";
 import type { EndpointAccount, ObservedLimit } from "./endpoint.ts";
 
 /** One operation that reads an order. Knows nothing of limits or retries. */
 export interface OrderReader {
-  readonly operation: ReadOperationName;
+  readonly operation: OrderReadName;
   /** Asks once. Never throws for anything the network or the endpoint does. */
   read(
     orderId: string,
@@ -16,7 +16,7 @@ export interface OrderReader {
 
 /** One operation that reads which carriers an account may name. */
 export interface CarrierReader {
-  readonly operation: ReadOperationName;
+  readonly operation: CarrierReadName;
   /** Asks once, as {@link OrderReader.read} does. */
   read(
     account: EndpointAccount,
@@ -65,3 +65,9 @@ export type ReadAnswer<Reading> =
  * `unreadable`: an answer came that is not what was agreed.
  */
 export type ReadFailure = "not-sent" | "no-answer" | "refused" | "unreadable";
+
+/** Every call that reads an order, by name. */
+export type OrderReaders = Readonly<Record<OrderReadName, OrderReader>>;
+
+/** Every call that reads carriers, by name. */
+export type CarrierReaders = Readonly<Record<CarrierReadName, CarrierReader>>;

@@ -1,5 +1,4 @@
 import { systemClock } from "../clock.ts";
-import type { ReadOperationName } from "../domain/operation.ts";
 import { createAmazonCaller } from "./amazon/call.ts";
 import { createConfirmShipment } from "./amazon/confirm-shipment.ts";
 import { createGetOrder } from "./amazon/get-order.ts";
@@ -10,7 +9,7 @@ import { createEcartFulfillmentStatus } from "./ecart/fulfillment-status.ts";
 import { createEcartFulfillment } from "./ecart/fulfillment.ts";
 import { createEcartOrder } from "./ecart/order.ts";
 import type { EndpointAccount, Endpoints, StatusEndpoints, Warmth } from "./endpoint.ts";
-import type { CarrierReader, OrderReader } from "./reader.ts";
+import type { CarrierReaders, OrderReaders } from "./reader.ts";
 
 /** A whole answer must have come by then; well within the lease of a claim (30 s). */
 export const REQUEST_TIMEOUT_MS = 20_000;
@@ -22,7 +21,6 @@ const amazonCaller = createAmazonCaller({
   timeoutMs,
   tokens: createTokenSource({ clock: systemClock }),
 });
-const amazonGetOrder = createGetOrder(amazonCaller);
 
 /**
  * Gets an account ready before its first request: an access token for Amazon,
@@ -36,7 +34,7 @@ export async function warmAccount(account: EndpointAccount, signal: AbortSignal)
 /** Every operation that posts packages. A name without its endpoint is a type error. */
 export const ENDPOINTS = {
   "ecart.fulfillment": createEcartFulfillment({ timeoutMs }),
-  "amazon.confirmShipment": createConfirmShipment(amazonCaller, amazonGetOrder),
+  "amazon.confirmShipment": createConfirmShipment(amazonCaller),
 } as const satisfies Endpoints;
 
 /** Every operation that sets a pickup status. */
@@ -45,9 +43,13 @@ export const STATUS_ENDPOINTS = {
   "amazon.updateShipmentStatus": createShipmentStatus(amazonCaller),
 } as const satisfies StatusEndpoints;
 
-/** Every operation that reads. */
-export const READERS = {
+/** Every operation that reads an order. */
+export const ORDER_READERS = {
   "ecart.order": createEcartOrder({ timeoutMs }),
+  "amazon.getOrder": createGetOrder(amazonCaller),
+} as const satisfies OrderReaders;
+
+/** Every operation that reads carriers. */
+export const CARRIER_READERS = {
   "ecart.carriers": createEcartCarriers({ timeoutMs }),
-  "amazon.getOrder": amazonGetOrder,
-} as const satisfies Record<ReadOperationName, OrderReader | CarrierReader>;
+} as const satisfies CarrierReaders;

@@ -29,6 +29,7 @@ const orderReading: z.ZodType<OrderReading> = z.object({
         shippedAt: z.string(),
         status: z.string(),
         items,
+        transparencyCodes: z.array(z.object({ id: z.string(), codes: z.array(z.string()) })),
       }),
     )
     .nullable(),

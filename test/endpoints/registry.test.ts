@@ -1,7 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { ENDPOINTS, READERS, STATUS_ENDPOINTS, warmAccount } from "../../src/endpoints/registry.ts";
+import {
+  CARRIER_READERS,
+  ENDPOINTS,
+  ORDER_READERS,
+  STATUS_ENDPOINTS,
+  warmAccount,
+} from "../../src/endpoints/registry.ts";
 import { never, openMarketplace } from "./amazon/seller.ts";
 import { PUBLISHED_LIMITS } from "../../src/endpoints/limits.ts";
+
+const READERS = { ...ORDER_READERS, ...CARRIER_READERS };
 
 describe("the tables of operations", () => {
   test("every row is the operation that it is named for", () => {
@@ -18,11 +26,12 @@ describe("the tables of operations", () => {
     }
   });
 
-  test("packages can be read back exactly where the traits say so", () => {
-    for (const endpoint of Object.values(ENDPOINTS)) {
-      expect("readBack" in endpoint && endpoint.readBack !== undefined).toBe(
-        endpoint.traits.readBack !== "none",
-      );
+  test("an operation's orders and carriers are read by calls of its own API", () => {
+    for (const { traits } of Object.values(ENDPOINTS)) {
+      expect(traits.orderRead.split(".")[0]).toBe(traits.api);
+      if (traits.carriers in CARRIER_READERS) {
+        expect(traits.carriers.split(".")[0]).toBe(traits.api);
+      }
     }
   });
 

@@ -23,6 +23,7 @@ const READING: OrderReading = {
       shippedAt: "2026-11-20T12:00:00Z",
       status: "SHIPPED",
       items: [{ id: "__proto__", quantity: 1 }],
+      transparencyCodes: [{ id: "__proto__", codes: ["AZ:1"] }],
     },
   ],
 };

@@ -1,3 +1,4 @@
+import { listCodes } from "../../domain/contents.ts";
 import type { PackageContent } from "../../domain/contents.ts";
 import { fieldsFrom } from "../../domain/compare-contents.ts";
 import { textKey } from "../../domain/normalise.ts";
@@ -16,7 +17,7 @@ export function completeDecision(
   { package: pkg, settings }: Pick<Case, "package" | "settings">,
 ): Decision {
   if (decision.kind !== "create" && decision.kind !== "update") return decision;
-  const content = withShipDate(decision.content, pkg, settings);
+  const content = withShipDate(placeCodes(decision.content), pkg, settings);
   return findGap(content, pkg) ?? { ...decision, content };
 }
 
@@ -35,11 +36,26 @@ function withShipDate(
   return { ...content, shipDate: formatInZone(settings.nowMs, timeZone) };
 }
 
+/** Codes of rows that name no item are those of the only item there is. */
+function placeCodes(content: PackageContent): PackageContent {
+  const { extras, items } = content;
+  const [only, second] = items;
+  const listed = extras?.transparencyCodes ?? [];
+  if (!only || second || !listed.some(({ id }) => id === "")) return content;
+  const transparencyCodes = listCodes(listed.map((each) => ({ ...each, id: each.id || only.id })));
+  return { ...content, extras: { ...extras, transparencyCodes } };
+}
+
 /** Something without which the marketplace takes no package; null when all is there. */
 function findGap(
-  { carrierCode, carrierName }: PackageContent,
+  { carrierCode, carrierName, extras, items }: PackageContent,
   { route }: Package,
 ): Rejection | null {
+  const codes = extras?.transparencyCodes ?? [];
+  if (codes.some(({ id }) => !items.some((item) => item.id === id))) {
+    const message = "The row has transparency codes and does not say of which item.";
+    return reject("missing-items", message);
+  }
   if (carrierCode === "") {
     const message = "The package needs a carrier, and neither the row nor the ledger names one.";
     return reject("missing-value", message);

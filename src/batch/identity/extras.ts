@@ -1,21 +1,22 @@
-import { compareCodePoints, cleanIdentifier } from "../../domain/normalise.ts";
-import type { ItemCodes, PackageExtras, PackageField } from "../../domain/contents.ts";
+import { listCodes } from "../../domain/contents.ts";
+import type { PackageExtras, PackageField } from "../../domain/contents.ts";
+import { cleanIdentifier } from "../../domain/normalise.ts";
 import { cellOf, type ColumnName } from "../../domain/shipment-line.ts";
 import { readCodes, readCollectionMethod } from "../rules/extras-rules.ts";
-import type { CheckedLine } from "./package.ts";
+import type { Package, PackageLine } from "./package.ts";
 
 /** What the rows of a package say besides the usual fields; null where they, or the operation, say nothing of it. */
 export function extrasOf(
-  members: readonly CheckedLine[],
+  lines: readonly PackageLine[],
   transmits: readonly PackageField[],
 ): PackageExtras | null {
   const said = (field: PackageField, column: ColumnName): string => {
     if (!transmits.includes(field)) return "";
-    return members.map(({ line }) => cellOf(line, column)).find((text) => text !== "") ?? "";
+    return lines.map(({ line }) => cellOf(line, column)).find((text) => text !== "") ?? "";
   };
   const source = cleanIdentifier(said("shipFromSupplySourceId", "ship-from-supply-source-id"));
   const method = said("codCollectionMethod", "cod-collection-method");
-  const codes = transmits.includes("transparencyCodes") ? codesByItem(members) : [];
+  const codes = transmits.includes("transparencyCodes") ? codesOfLines(lines) : [];
   if (source === "" && method === "" && codes.length === 0) return null;
   return {
     ...(source === "" ? {} : { shipFromSupplySourceId: source }),
@@ -24,15 +25,18 @@ export function extrasOf(
   };
 }
 
-/** Codes of each item over all its rows, each once; in one order, whatever that of the rows. */
-function codesByItem(members: readonly CheckedLine[]): ItemCodes[] {
-  const byItem = new Map<string, Set<string>>();
-  for (const { line } of members) {
-    const codes = readCodes(cellOf(line, "transparency-code"));
-    const id = cleanIdentifier(cellOf(line, "order-item-id"));
-    if (codes.length > 0) byItem.set(id, new Set([...(byItem.get(id) ?? []), ...codes]));
-  }
-  return [...byItem]
-    .map(([id, codes]): ItemCodes => ({ id, codes: [...codes].toSorted(compareCodePoints) }))
-    .sort((a, b) => compareCodePoints(a.id, b.id));
+/** A package whose lines have got their items by another way: the codes of its rows go with them. */
+export function restateCodes(pkg: Package): Package {
+  const { extras } = pkg.stated;
+  if (!extras?.transparencyCodes) return pkg;
+  const transparencyCodes = codesOfLines(pkg.lines);
+  return { ...pkg, stated: { ...pkg.stated, extras: { ...extras, transparencyCodes } } };
+}
+
+function codesOfLines(lines: readonly PackageLine[]) {
+  return listCodes(
+    lines.map(({ line, itemId }) => {
+      return { id: itemId, codes: readCodes(cellOf(line, "transparency-code")) };
+    }),
+  );
 }

@@ -133,7 +133,7 @@ function toPackage(group: LineGroup, settings: PlanSettings): Package {
     packageId: oneOf(members.map(idOf)),
     originalTrackingNumber: oneOf(members.map((m) => identifier(m, "original-tracking-number"))),
     action: actionOf(members),
-    stated: statedBy(members, first.route),
+    stated: statedBy(members, lines, first.route),
     items: itemsOfLines(lines),
     lines,
     firstReadSeq: Math.max(...members.map((member) => member.firstReadSeq)),
@@ -164,7 +164,11 @@ function actionOf(members: readonly CheckedLine[]): Action {
   return text === "create" || text === "update" || text === "status" ? text : "";
 }
 
-function statedBy(members: readonly CheckedLine[], route: Route): StatedFields {
+function statedBy(
+  members: readonly CheckedLine[],
+  lines: readonly PackageLine[],
+  route: Route,
+): StatedFields {
   const text = (column: ColumnName) => oneOf(members.map((member) => cellOf(member.line, column)));
   const { carrierNameAsCode, transmits } = route.traits;
   const name = text("carrier-name");
@@ -172,7 +176,7 @@ function statedBy(members: readonly CheckedLine[], route: Route): StatedFields {
   const isSaidTwice = code === name && transmits.includes("carrierName");
   const said = oneOf(members.map((member) => member.shipDate?.said ?? ""));
   const date = members.find((member) => said !== "" && member.shipDate?.said === said)?.shipDate;
-  const extras = extrasOf(members, transmits);
+  const extras = extrasOf(lines, transmits);
   return {
     trackingNumber: oneOf(members.map((member) => identifier(member, "tracking-number"))),
     carrierCode: code,

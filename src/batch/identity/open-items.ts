@@ -1,6 +1,7 @@
 import { quantityOf, sumItems, type ItemQuantity } from "../../domain/contents.ts";
 import type { LedgerPackage, OrderHistory } from "../../domain/history.ts";
 import type { OrderFacts } from "../../domain/order-facts.ts";
+import { restateCodes } from "./extras.ts";
 import { itemsOf } from "./ledger-package.ts";
 import {
   asksForUpdate,
@@ -45,7 +46,7 @@ export function nameItemsBySku(pkg: Package, facts: OrderFacts): Package {
     const [only, second] = [...facts.items].filter(([, item]) => item.sku === line.sku);
     return only && !second ? { ...line, itemId: only[0] } : line;
   });
-  return { ...pkg, lines, items: itemsOfLines(lines) };
+  return restateCodes({ ...pkg, lines, items: itemsOfLines(lines) });
 }
 
 /** Rows that say no item or no quantity, of a package that was found by name, stand for what it holds. */

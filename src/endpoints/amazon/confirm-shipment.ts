@@ -4,10 +4,8 @@ import type { OperationTraits } from "../../domain/operation.ts";
 import { assertInvariant } from "../../errors.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { orderSegment } from "../order-path.ts";
-import type { OrderReader } from "../reader.ts";
 import type { AmazonCaller } from "./call.ts";
 import { assertMarketplace } from "./marketplace-id.ts";
-import { createReadBack } from "./read-back.ts";
 
 const TRAITS: OperationTraits = {
   name: "amazon.confirmShipment",
@@ -25,7 +23,9 @@ const TRAITS: OperationTraits = {
   // A repeat with the same packageReferenceId is the documented way to edit:
   // https://developer-docs.amazon.com/sp-api/docs/confirm-the-shipment-status
   replaySafe: true,
+  orderRead: "amazon.getOrder",
   readBack: "packages",
+  carriers: "amazon-list",
   carrierNameAsCode: true,
 };
 
@@ -38,7 +38,7 @@ const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d
  * (https://github.com/amzn/selling-partner-api-models, ordersV0.json). The ship
  * date is part of the content: rules before have made a moment of it.
  */
-export function createConfirmShipment(caller: AmazonCaller, orders: OrderReader): Endpoint {
+export function createConfirmShipment(caller: AmazonCaller): Endpoint {
   return {
     traits: TRAITS,
     buildRequest({ orderId, packageId, content, place }) {
@@ -51,7 +51,6 @@ export function createConfirmShipment(caller: AmazonCaller, orders: OrderReader)
       };
     },
     send: ({ method, path, body }, ...way) => caller.post({ method, path, body }, ...way),
-    readBack: createReadBack(orders),
   };
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { sumItems } from "../../domain/contents.ts";
+import { listCodes, sumItems } from "../../domain/contents.ts";
 import type {
   FulfilledBy,
   OrderReading,
@@ -11,6 +11,7 @@ import type {
 const TEXT_LENGTH_MAX = 500;
 const ITEMS_MAX = 10_000;
 const PACKAGES_MAX = 10_000;
+const CODES_MAX = 10_000;
 
 const text = z.string().max(TEXT_LENGTH_MAX);
 const said = text.nullish().transform((value) => value ?? "");
@@ -34,7 +35,13 @@ const packageBody = z.object({
   shippingService: said,
   trackingNumber: said,
   packageItems: z
-    .array(z.object({ orderItemId: text.min(1), quantity: units }))
+    .array(
+      z.object({
+        orderItemId: text.min(1),
+        quantity: units,
+        transparencyCodes: z.array(text).max(CODES_MAX).nullish(),
+      }),
+    )
     .max(ITEMS_MAX)
     .nullish(),
 });
@@ -96,10 +103,7 @@ function readItem(item: OrderBody["order"]["orderItems"][number]): ReadItem {
 }
 
 function readPackage(parcel: z.output<typeof packageBody>): ReadPackage {
-  const items = (parcel.packageItems ?? []).map(({ orderItemId, quantity }) => ({
-    id: orderItemId,
-    quantity,
-  }));
+  const listed = parcel.packageItems ?? [];
   return {
     packageReferenceId: parcel.packageReferenceId,
     carrier: parcel.carrier,
@@ -107,6 +111,11 @@ function readPackage(parcel: z.output<typeof packageBody>): ReadPackage {
     trackingNumber: parcel.trackingNumber,
     shippedAt: parcel.shipTime,
     status: parcel.packageStatus?.status ?? "",
-    items: sumItems(items),
+    items: sumItems(listed.map(({ orderItemId, quantity }) => ({ id: orderItemId, quantity }))),
+    transparencyCodes: listCodes(
+      listed.map(({ orderItemId, transparencyCodes }) => {
+        return { id: orderItemId, codes: transparencyCodes ?? [] };
+      }),
+    ),
   };
 }

@@ -10,8 +10,10 @@ const TRAITS: OperationTraits = {
   transmits: ["trackingNumber", "carrierCode"],
   // A repeat with the same package.id is the documented way to update.
   replaySafe: true,
+  orderRead: "ecart.order",
   // No call of eCart's shows a package.id again.
   readBack: "none",
+  carriers: "ecart.carriers",
   carrierNameAsCode: true,
 };
 

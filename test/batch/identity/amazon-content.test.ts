@@ -133,6 +133,21 @@ describe("transparency codes", () => {
     expect(contentOf(rows, MORNING).items).toEqual(items("A B"));
   });
 
+  it("find their item by its SKU, or as the only one; otherwise the row is refused", () => {
+    const bySku = parcel("T1", "", { sku: "SKU-B", quantity: "1", "transparency-code": "Z9" });
+    const known = { settings: at(MORNING), ordered: "A B" };
+    const [named] = decideScenario({ rows: [bySku], ...known }).packages;
+    expect(named?.decision).toMatchObject({
+      content: { extras: { transparencyCodes: [{ id: "B", codes: ["Z9"] }] } },
+    });
+    const bare = parcel("T1", "", { "transparency-code": "Z9" });
+    const [only] = decideScenario({ rows: [bare], ...known, ordered: "A" }).packages;
+    expect(only?.decision).toMatchObject({
+      content: { extras: { transparencyCodes: [{ id: "A", codes: ["Z9"] }] } },
+    });
+    expect(decide({ rows: [bare], ...known })).toEqual(["T1 missing-items"]);
+  });
+
   it("that differ are a change; a blank is no statement", () => {
     const ledger = [sentAs(contentOf(codes("A1"), MORNING))];
     const again = (rows: readonly Row[]) =>

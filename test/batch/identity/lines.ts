@@ -35,7 +35,9 @@ export const ECART_TRAITS: OperationTraits = {
   api: "ecart",
   transmits: ["trackingNumber", "carrierCode"],
   replaySafe: true,
+  orderRead: "ecart.order",
   readBack: "none",
+  carriers: "ecart.carriers",
   carrierNameAsCode: true,
 };
 

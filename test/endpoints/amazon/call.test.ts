@@ -1,7 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { describe, expect, test } from "vitest";
 import { createConfirmShipment } from "../../../src/endpoints/amazon/confirm-shipment.ts";
-import { createGetOrder } from "../../../src/endpoints/amazon/get-order.ts";
 import { BugError } from "../../../src/errors.ts";
 import { closedUrl, readBody } from "../loopback.ts";
 import { post, startAmazon } from "./amazon-server.ts";
@@ -98,7 +97,7 @@ describe("an access token that has expired", () => {
   test("in the middle of a run is nobody's trouble", async () => {
     const { sandbox, account } = await openMarketplace({ tokenLifeMs: 60 });
     const caller = makeCaller();
-    const endpoint = createConfirmShipment(caller, createGetOrder(caller));
+    const endpoint = createConfirmShipment(caller);
     for (let n = 1; n <= 12; n += 1) {
       const request = endpoint.buildRequest({
         orderId: `111-0000000-000000${n}`,

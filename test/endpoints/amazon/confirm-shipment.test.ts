@@ -13,7 +13,6 @@ import { describe, expect, test } from "vitest";
 import type { PackageContent } from "../../../src/domain/contents.ts";
 import { sumItems } from "../../../src/domain/contents.ts";
 import { createConfirmShipment } from "../../../src/endpoints/amazon/confirm-shipment.ts";
-import { createGetOrder } from "../../../src/endpoints/amazon/get-order.ts";
 import { BugError } from "../../../src/errors.ts";
 import { confirmShipmentRequest, STATIC_ORDER_ID, staticConfirmation } from "./model.ts";
 import { makeCaller, never, openMarketplace } from "./seller.ts";
@@ -34,7 +33,7 @@ const CONTENT: PackageContent = {
 
 function makeEndpoint() {
   const caller = makeCaller();
-  return createConfirmShipment(caller, createGetOrder(caller));
+  return createConfirmShipment(caller);
 }
 
 function build(changes: Partial<PackageContent> = {}, packageId = "1842698020") {
