@@ -1,3 +1,4 @@
+import type { OrderRead } from "../domain/order-reading.ts";
 import type { DecisionKind } from "../domain/post.ts";
 import type { Result } from "../domain/result-row.ts";
 
@@ -9,6 +10,8 @@ import type { Result } from "../domain/result-row.ts";
 export type RunEvent =
   | RunStarted
   | FileRead
+  | OrdersReading
+  | OrderAsked
   | PlanReady
   | PostSent
   | PackageSettled
@@ -36,6 +39,30 @@ export interface FileRead {
   readonly file: string;
   readonly sheet: string | null;
   readonly rows: number;
+}
+
+/** Orders are going to be read at the marketplace, before anything is decided; told once per account. */
+export interface OrdersReading {
+  readonly type: "orders:reading";
+  readonly account: string;
+  readonly operation: string;
+  readonly orders: number;
+  /** Of these, orders of which a fresh answer is kept, so that nobody asks. */
+  readonly kept: number;
+  /** How long the rest takes at the limit. */
+  readonly estimatedMs: number;
+}
+
+/** An order was asked for. */
+export interface OrderAsked {
+  readonly type: "order:read";
+  readonly account: string;
+  readonly operation: string;
+  readonly orderId: string;
+  readonly outcome: OrderRead["kind"];
+  /** Orders of the account that have their answer, kept ones included. */
+  readonly done: number;
+  readonly of: number;
 }
 
 /** Every package is decided; nothing is sent yet. */

@@ -2,6 +2,7 @@ import type { OrderFacts, ItemFacts } from "../domain/order-facts.ts";
 import type { Finding } from "../domain/finding.ts";
 import { cleanIdentifier } from "../domain/normalise.ts";
 import { orderKeyText, type OrderKey } from "../domain/order-key.ts";
+import type { OrderRead, OrderReading } from "../domain/order-reading.ts";
 import { cellOf, type ShipmentLine } from "../domain/shipment-line.ts";
 import { checkLine, readQuantity } from "./identity/line-rules.ts";
 import type { CheckedLine } from "./identity/package.ts";
@@ -106,17 +107,24 @@ function firstReadSeqOf(line: ShipmentLine, { byFile, byRun }: FirstReads): numb
 }
 
 /**
- * What is known of an order's quantities: a report or a read of the order,
- * else the sheet's own `quantity-purchased` cells. Where rows disagree, the
- * smaller figure counts: it can hold a parcel back, never double one.
+ * What is known of an order's quantities: a read of the order, a report, else
+ * the sheet's own `quantity-purchased` cells. Where rows disagree, the smaller
+ * figure counts: it can hold a parcel back, never double one.
+ *
+ * @param read what asking the marketplace came to; absent where it was not asked
  */
-export function factsOf(group: OrderGroup, known: OrderFacts | undefined): OrderFacts {
-  const items = new Map<string, ItemFacts>(known?.items);
+export function factsOf(
+  group: OrderGroup,
+  known: OrderFacts | undefined,
+  read?: OrderRead,
+): OrderFacts {
+  const told = read?.kind === "read" ? factsFromReading(read.reading) : known;
+  const items = new Map<string, ItemFacts>(told?.items);
   for (const { line } of group.lines) {
     const id = cleanIdentifier(cellOf(line, "order-item-id"));
     const ordered = readQuantity(cellOf(line, "quantity-purchased"));
     if (id === "" || ordered === null) continue;
-    if (known?.items.get(id)?.ordered != null) continue;
+    if (told?.items.get(id)?.ordered != null) continue;
     const said = items.get(id);
     items.set(id, {
       ordered: Math.min(ordered, said?.ordered ?? ordered),
@@ -124,5 +132,15 @@ export function factsOf(group: OrderGroup, known: OrderFacts | undefined): Order
       sku: said?.sku || cellOf(line, "sku"),
     });
   }
-  return known ? { items, isRead: known.isRead } : { items, isRead: false, isPartial: true };
+  const market = read ? { market: read } : {};
+  return told
+    ? { items, isRead: told.isRead, ...market }
+    : { items, isRead: false, isPartial: true, ...market };
+}
+
+function factsFromReading({ items }: OrderReading): OrderFacts {
+  const byId = items.map(
+    ({ id, ordered, shipped, sku }) => [id, { ordered, shipped, sku }] as const,
+  );
+  return { items: new Map(byId), isRead: true };
 }

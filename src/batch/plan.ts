@@ -1,6 +1,8 @@
 import { assertInvariant } from "../errors.ts";
 import type { OrderHistory } from "../domain/history.ts";
 import type { OrderFacts } from "../domain/order-facts.ts";
+import { orderKeyText } from "../domain/order-key.ts";
+import type { OrderRead } from "../domain/order-reading.ts";
 import type { DecisionKind } from "../domain/post.ts";
 import type { ShipmentLine } from "../domain/shipment-line.ts";
 import { decideOrder, type DecidedOrder } from "./identity/decide-order.ts";
@@ -28,7 +30,8 @@ export interface PlannedOrder {
  * Decides every order. Pure: lines and what the ledger knows in, plan out.
  *
  * @param histories one per group, in the same order
- * @param known order facts by order ID, from a report or a read
+ * @param known order facts by order ID, from a report
+ * @param reads what asking the marketplace for orders came to, by orderKeyText
  */
 export function planBatch(
   lines: readonly ShipmentLine[],
@@ -36,12 +39,14 @@ export function planBatch(
   histories: readonly OrderHistory[],
   known: ReadonlyMap<string, OrderFacts>,
   settings: PlanSettings,
+  reads: ReadonlyMap<string, OrderRead> = new Map(),
 ): BatchPlan {
   assertInvariant(histories.length === grouped.groups.length, "one history per order");
   const orders = grouped.groups.map((group, index): PlannedOrder => {
     const history = histories[index];
     assertInvariant(history, "one history per order");
-    const facts = factsOf(group, known.get(group.key.orderId));
+    const read = reads.get(orderKeyText(group.key));
+    const facts = factsOf(group, known.get(group.key.orderId), read);
     const decided = decideOrder(group.key, group.lines, history, facts, settings);
     return { group, facts, decided };
   });

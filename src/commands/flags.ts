@@ -19,6 +19,7 @@ export interface PlanFlags extends CommonFlags {
   readonly encoding: string | undefined;
   readonly orders: string | undefined;
   readonly readOrders: boolean;
+  readonly maxAge: string;
   readonly changedTracking: "create" | "update" | undefined;
   readonly duplicateRows: "once" | "sum" | undefined;
   readonly trustPackageIds: boolean;
@@ -110,6 +111,13 @@ export function planOptions<T>(parser: Argv<T>) {
       type: "boolean",
       default: false,
       describe: "ask the marketplace about each order first",
+    })
+    .option("max-age", {
+      type: "string",
+      default: "1h",
+      requiresArg: true,
+      describe:
+        "with --read-orders: ask again for what was read longer ago (15m, 2h, 1d; 0 for all)",
     })
     .option("changed-tracking", {
       choices: ["create", "update"] as const,

@@ -51,6 +51,7 @@ export async function runPostsImport(flags: ImportFlags, terminal: Terminal): Pr
 const NOT_ASKED = {
   orders: undefined,
   readOrders: false,
+  maxAge: "1h",
   changedTracking: undefined,
   trustPackageIds: false,
   strictTracking: false,

@@ -3,13 +3,19 @@ import { groupByOrder } from "../batch/order-groups.ts";
 import { planBatch, type BatchPlan } from "../batch/plan.ts";
 import type { PlanSettings } from "../batch/identity/settings.ts";
 import type { FileRead } from "../batch/events.ts";
+import { carriersOfLines, carriersToAsk } from "../batch/read-carriers.ts";
+import { ordersToRead } from "../batch/read-orders/orders-to-read.ts";
+import type { OrderHistory } from "../domain/history.ts";
 import type { OrderFacts } from "../domain/order-facts.ts";
+import type { OrderKey } from "../domain/order-key.ts";
+import type { OrderRead } from "../domain/order-reading.ts";
 import { UserError } from "../errors.ts";
 import { requireFiles } from "../sheet/open-file.ts";
 import { readOrderFacts } from "../sheet/order-report.ts";
 import { GENERIC_PROFILE } from "../sheet/profiles.ts";
 import { readSheets, type ReadSheets } from "../sheet/read-sheets.ts";
 import type { Ledger } from "../store/ledger.ts";
+import type { Asker } from "./asker.ts";
 import type { PlanFlags } from "./flags.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -24,17 +30,6 @@ const HISTORIES_AT_ONCE = 1000;
 
 /** Checks what can be checked of the flags before a file is opened. */
 export function checkPlanFlags(flags: PlanFlags): void {
-  if (flags.readOrders) {
-    throw new UserError(
-      "None of the accounts' APIs can be read back yet, so --read-orders has nothing to ask.",
-      {
-        nextSteps: [
-          "Give the marketplace's order report with --orders FILE.",
-          "Leave --read-orders away.",
-        ],
-      },
-    );
-  }
   if (flags.profile !== undefined && flags.profile !== GENERIC_PROFILE.name) {
     throw new UserError(`There is no profile "${flags.profile}".`, {
       nextSteps: [`Use --profile ${GENERIC_PROFILE.name}, or leave it away.`],
@@ -68,21 +63,52 @@ export async function readInputs(
   return { read, known };
 }
 
-/** Decides everything on what the ledger knows now. */
+/**
+ * Decides everything on what the ledger knows now, and on what the marketplace
+ * says of the orders that it is worth asking for.
+ */
 export async function makePlan(
   read: ReadSheets,
-  known: ReadonlyMap<string, OrderFacts>,
+  facts: ReadonlyMap<string, OrderFacts>,
   ledger: Ledger,
   settings: PlanSettings,
+  asker?: Asker,
 ): Promise<BatchPlan> {
-  const reads = await findFirstReads(read, ledger);
-  const grouped = groupByOrder(read.lines, reads, settings);
-  const keys = grouped.groups.map((group) => group.key);
-  const histories = [];
-  for (let index = 0; index < keys.length; index += HISTORIES_AT_ONCE) {
-    histories.push(...(await ledger.readHistories(keys.slice(index, index + HISTORIES_AT_ONCE))));
+  const firstReads = await findFirstReads(read, ledger);
+  const kept = await asker?.findCarriers(carriersOfLines(read.lines, settings));
+  const histories = new Histories(ledger);
+  const decide = async (informed: PlanSettings, reads: ReadonlyMap<string, OrderRead>) => {
+    const grouped = groupByOrder(read.lines, firstReads, informed);
+    const known = await histories.of(grouped.groups.map((group) => group.key));
+    return planBatch(read.lines, grouped, known, facts, informed, reads);
+  };
+  const informed = { ...settings, allowedCarriers: kept?.allowed ?? new Map() };
+  const plan = await decide(informed, new Map());
+  if (!asker?.mayAskAbout(plan)) return plan;
+  const told = await asker.askForCarriers(carriersToAsk(plan, kept?.old ?? []));
+  const reads = await asker.readOrders(ordersToRead(plan));
+  if (told.size + reads.size === 0) return plan;
+  const allowedCarriers = new Map([...informed.allowedCarriers, ...told]);
+  return decide({ ...settings, allowedCarriers }, reads);
+}
+
+/** Histories, each read once however often a plan is decided. */
+class Histories {
+  readonly #ledger: Ledger;
+  #read: OrderHistory[] = [];
+
+  constructor(ledger: Ledger) {
+    this.#ledger = ledger;
   }
-  return planBatch(read.lines, grouped, histories, known, settings);
+
+  /** Of these orders; the second time of the same ones. */
+  async of(keys: readonly OrderKey[]): Promise<readonly OrderHistory[]> {
+    while (this.#read.length < keys.length) {
+      const next = keys.slice(this.#read.length, this.#read.length + HISTORIES_AT_ONCE);
+      this.#read.push(...(await this.#ledger.readHistories(next)));
+    }
+    return this.#read;
+  }
 }
 
 async function findFirstReads(read: ReadSheets, ledger: Ledger) {

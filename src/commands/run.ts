@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { resolve } from "node:path";
 import { describePlan, planReady } from "../batch/describe-plan.ts";
-import type { BatchPlan } from "../batch/plan.ts";
+import type { RunEvent } from "../batch/events.ts";
+import { countPackages, type BatchPlan } from "../batch/plan.ts";
 import type { PlanDocument } from "../batch/plan-document.ts";
 import { holdPlan } from "../batch/run/hold-plan.ts";
 import { runPlan } from "../batch/run/run-plan.ts";
@@ -13,16 +14,19 @@ import { assertInvariant, ExitCode } from "../errors.ts";
 import { assertResultFits, writeResult } from "../sheet/result-file.ts";
 import { probeResultPath } from "../sheet/result-path.ts";
 import type { ReadSheets } from "../sheet/read-sheets.ts";
+import { operationLimit } from "./account-places.ts";
+import { createAsker, type Asker } from "./asker.ts";
 import { checkControlTotal } from "./control-total.ts";
 import type { RunFlags } from "./flags.ts";
 import { checkPlanFlags, makePlan, readInputs, requireInputs } from "./prepare-plan.ts";
+import { readDuration } from "./read-duration.ts";
 import { confirmSending } from "./run/confirm-sending.ts";
 import { exitCodeOf } from "./run/exit-code.ts";
 import { modelResult } from "./run/model-result.ts";
 import { columnsOf, resultPathOf } from "./run/result-place.ts";
 import { RunStage } from "./run/stage.ts";
-import { openSending, type Sending } from "./sending.ts";
-import { openSession, operationLimit, planSettings, type Session } from "./session.ts";
+import { openSending, type Sending, type SendingPorts } from "./sending.ts";
+import { openSession, planSettings, type Session } from "./session.ts";
 import { drainOnSignals } from "./signals.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -66,12 +70,13 @@ class RunInProgress {
     const { read, known } = await readInputs(this.#flags, this.#terminal, (event) =>
       this.#stage.emit(event),
     );
-    const plan = await makePlan(read, known, ledger, settings);
-    assertResultFits(path, plan.lines.length, columnsOf(read));
-    const document = this.#describe(plan);
-    const mismatch = checkControlTotal(this.#flags, document.packages);
     const sending = openSending(config, this.#session.ledgerPlace, this.#terminal.clock);
     try {
+      const asker = this.#createAsker(sending);
+      const plan = await makePlan(read, known, ledger, settings, asker);
+      assertResultFits(path, plan.lines.length, columnsOf(read));
+      const document = this.#describe(plan);
+      const mismatch = checkControlTotal(this.#flags, document.packages);
       if (mismatch === null) {
         // Before anybody is asked, and before anything is shown of a run that cannot be.
         sending.checkCredentials(plan);
@@ -79,12 +84,27 @@ class RunInProgress {
           return ExitCode.resumable;
         }
       }
+      const ports = { ...sending.ports, refusedAccounts: asker.refused };
       return await this.#show(document, (drain) =>
-        this.#send(plan, read, path, sending, drain, mismatch),
+        this.#send(plan, read, path, ports, drain, mismatch),
       );
     } finally {
       await sending.close();
     }
+  }
+
+  #createAsker(sending: Sending): Asker {
+    const { readOrders, maxAge, quiet } = this.#flags;
+    const options = {
+      readOrders,
+      maxAgeMs: readDuration("max-age", maxAge),
+      askCarriers: true,
+      isTold: !quiet,
+      mayAskAbout: (plan: BatchPlan) =>
+        checkControlTotal(this.#flags, countPackages(plan)) === null,
+      onEvent: (event: RunEvent) => this.#stage.emit(event),
+    };
+    return createAsker(sending, options, this.#terminal);
   }
 
   /** Keeps the screen open for as long as `send` takes; Ctrl-C drains it. */
@@ -109,7 +129,7 @@ class RunInProgress {
     plan: BatchPlan,
     read: ReadSheets,
     path: string,
-    sending: Sending,
+    ports: SendingPorts,
     drain: AbortSignal,
     mismatch: string | null,
   ): Promise<ExitCode> {
@@ -130,7 +150,7 @@ class RunInProgress {
             postsMax: this.#flags.limit ?? Number.POSITIVE_INFINITY,
             drain,
             random: Math.random,
-            ...sending.ports,
+            ...ports,
           })
         : holdPlan(plan, mismatch);
     const durationMs = clock.nowMs() - sendingFromMs;

@@ -1,21 +1,11 @@
 import { resolve } from "node:path";
 import type { PlanAccount, PlanSettings } from "../batch/identity/settings.ts";
-import {
-  defaultAccountName,
-  describeAccount,
-  resolveAccount,
-  usableAccountNames,
-  type ResolvedAccount,
-} from "../config/accounts.ts";
+import { defaultAccountName, describeAccount, usableAccountNames } from "../config/accounts.ts";
 import { locateLedger, parseLedgerPlace, type LedgerPlace } from "../config/ledger-place.ts";
-import { limitOverride } from "../config/limit-override.ts";
 import { loadConfig, type LoadedConfig } from "../config/load-config.ts";
 import { isOperationName, type ApiName, type OperationName } from "../domain/operation.ts";
-import type { EndpointAccount } from "../endpoints/endpoint.ts";
-import { bucketNameOf, lawOf, type OperationLimit } from "../endpoints/limits.ts";
 import { ENDPOINTS } from "../endpoints/registry.ts";
 import { UserError } from "../errors.ts";
-import type { BucketSpec } from "../limiter/limiter.ts";
 import type { Ledger } from "../store/ledger.ts";
 import { openSqliteLedger } from "../store/sqlite/open-ledger.ts";
 import type { CommonFlags, PlanFlags } from "./flags.ts";
@@ -114,50 +104,4 @@ function usableAccounts(config: LoadedConfig): PlanAccount[] {
     const operation = DEFAULT_OPERATIONS[api];
     return { name, api, seller, environment, timeZone, marketplaceId, operation };
   });
-}
-
-/** The law of an operation, as published and as the config changes it. */
-export function operationLimit(config: LoadedConfig, operation: OperationName): OperationLimit {
-  return lawOf(operation, limitOverride(config, operation) ?? {});
-}
-
-/** Where an account's posts go and which bucket they draw from; secrets are read when first asked for. */
-export function sendingPlaces(config: LoadedConfig) {
-  const accounts = new Map<string, EndpointAccount>();
-  const endpointAccount = (name: string): EndpointAccount => {
-    const known = accounts.get(name);
-    if (known) return known;
-    const account = revealAccount(resolveAccount(config, name));
-    accounts.set(name, account);
-    return account;
-  };
-  const buckets = new Map<string, BucketSpec>();
-  const bucketOf = (account: string, operation: OperationName): BucketSpec => {
-    const key = `${account}\n${operation}`;
-    const known = buckets.get(key);
-    if (known) return known;
-    const name = bucketNameOf(operation, endpointAccount(account));
-    const bucket = { name, ...operationLimit(config, operation) };
-    buckets.set(key, bucket);
-    return bucket;
-  };
-  return { endpointAccount, bucketOf };
-}
-
-function revealAccount(account: ResolvedAccount): EndpointAccount {
-  const { name, baseUrl } = account;
-  if (account.api === "ecart") {
-    return { name, api: account.api, baseUrl, token: account.token.reveal() };
-  }
-  const { authUrl, marketplaceId, clientId, clientSecret, refreshToken } = account;
-  return {
-    name,
-    api: account.api,
-    baseUrl,
-    authUrl,
-    marketplaceId,
-    clientId: clientId.reveal(),
-    clientSecret: clientSecret.reveal(),
-    refreshToken: refreshToken.reveal(),
-  };
 }

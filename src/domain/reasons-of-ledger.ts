@@ -51,7 +51,7 @@ export const REASONS_OF_LEDGER = {
   "history-missing": {
     meaning:
       "The marketplace shows more units shipped than this ledger knows of, so this parcel may be there already.",
-    fix: "Bring in the earlier result with `shipledger posts import RESULT`. If the parcel is a new one, write `create` in its action column.",
+    fix: "Bring in the earlier result with `shipledger posts import RESULT` (of Amazon's own API, `posts import SHEET --read-orders` brings in what is there). If the parcel is a new one, write `create` in its action column.",
     retryable: false,
   },
   "settle-first": {

@@ -40,7 +40,7 @@ export const REASONS_OF_SHEET = {
     retryable: false,
   },
   "unknown-carrier": {
-    meaning: "The marketplace has no carrier with this code or name.",
+    meaning: "No carrier is known by this code or name; the marketplace may refuse it.",
     fix: "Use a code from the marketplace's list of carriers, or add a carrier mapping to the profile.",
     retryable: false,
   },

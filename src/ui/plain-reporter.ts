@@ -78,6 +78,8 @@ function spokenLines(state: RunViewState, event: RunEvent): string[] {
     case "run:finished":
       return summaryLines(state);
     case "file:read":
+    case "orders:reading":
+    case "order:read":
     case "post:sent":
     case "request:throttled":
     case "request:retried":

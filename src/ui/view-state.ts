@@ -109,6 +109,10 @@ export function reduceView(state: RunViewState, event: RunEvent): RunViewState {
       };
     case "file:read":
       return noteFileRead(state, printable(event.file), event.rows);
+    case "orders:reading":
+    case "order:read":
+      // Told while there is no screen yet: before anything is decided.
+      return state;
     case "plan:ready":
       return notePlan(state, event);
     case "post:sent":

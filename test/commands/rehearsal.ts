@@ -92,6 +92,11 @@ export class Rehearsal implements AsyncDisposable {
     return this.sandbox.state().stores.flatMap((store) => store.packages);
   }
 
+  /** How many requests to post something the sandbox got; what was only asked is not counted. */
+  countPosts(): number {
+    return this.sandbox.state().byOperation["ecart.fulfillment"]?.requests ?? 0;
+  }
+
   /** Holds the sandbox to these parcels: each created once, under its own ID, and no other package. */
   expectEachOnce(parcels: readonly Parcel[]): void {
     const held = this.packages().map(({ packageId, orderId, trackingNumber, creates }) => {

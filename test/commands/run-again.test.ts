@@ -13,7 +13,7 @@ test.concurrent(
     const sheet = rehearsal.write("monday.csv", parcels.slice(0, 4));
     const first = await rehearsal.run(sheet, "--out", "first.csv");
     const second = await rehearsal.run(sheet, "--out", "second.csv");
-    expect(rehearsal.sandbox.state().requests).toBe(4);
+    expect(rehearsal.countPosts()).toBe(4);
     expect(finishedOf(second)).toMatchObject({ alreadyPosted: 4, posted: 0, requests: 0 });
     expect(second.exitCode).toBe(0);
     expect(columnOf(second.result, "package-id")).toEqual(columnOf(first.result, "package-id"));
@@ -64,7 +64,7 @@ test.concurrent("a row mended in the result is sent, and nothing else", SLOW, as
   );
   const second = await rehearsal.run(rehearsal.write("mended.csv", mended), "--out", "second.csv");
   expect(columnOf(second.result, "result")).toEqual(["already-posted", "posted"]);
-  expect(rehearsal.sandbox.state().requests).toBe(2);
+  expect(rehearsal.countPosts()).toBe(2);
   rehearsal.expectEachOnce([sound, makeParcel(2)]);
 });
 

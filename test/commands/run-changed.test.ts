@@ -52,7 +52,7 @@ test.concurrent(
     const old = await rehearsal.run(rehearsal.path("first.csv"), "--out", "third.result.csv");
     expect(old.result.rows[0]).toMatchObject({ result: "ignored", "reason-code": "superseded" });
     expect(old.exitCode).toBe(0);
-    expect(rehearsal.sandbox.state().requests).toBe(2);
+    expect(rehearsal.countPosts()).toBe(2);
   },
 );
 
@@ -73,7 +73,7 @@ test.concurrent(
     expect(columnOf(run.result, "package-id")).toEqual(["", ""]);
     expect(columnOf(run.result, "fix")[1]).toContain("--changed-tracking");
     expect(finishedOf(run)).toMatchObject({ rejected: 2, requests: 0 });
-    expect(rehearsal.sandbox.state().requests).toBe(2);
+    expect(rehearsal.countPosts()).toBe(2);
   },
 );
 

@@ -33,7 +33,7 @@ test.concurrent(
       { type: "account:stopped", account: "other", message: "Invalid token" },
     ]);
     // What was in flight when the first refusal came, and no more.
-    expect(rehearsal.sandbox.state().requests).toBeLessThanOrEqual(8 + 3);
+    expect(rehearsal.countPosts()).toBeLessThanOrEqual(8 + 3);
     rehearsal.expectEachOnce(parcels.filter((_, index) => index % 2 === 0));
   },
 );

@@ -30,7 +30,7 @@ test.concurrent(
     await killed.untilEvents("package:settled", 6);
     killed.send("SIGKILL");
     expect(await killed.end).toMatchObject({ exitCode: null, signal: "SIGKILL" });
-    const arrived = rehearsal.sandbox.state().requests;
+    const arrived = rehearsal.countPosts();
     expect(arrived).toBeGreaterThanOrEqual(6);
     expect(arrived).toBeLessThan(32);
 

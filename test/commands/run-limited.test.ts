@@ -10,7 +10,7 @@ test.concurrent("--limit 3 sends three packages; the next run sends the rest", S
   const sheet = rehearsal.write("sheet.csv", parcels);
   const first = await rehearsal.run(sheet, "--limit", "3", "--out", "first.csv");
   expect(first.exitCode).toBe(4);
-  expect(rehearsal.sandbox.state().requests).toBe(3);
+  expect(rehearsal.countPosts()).toBe(3);
   expect(finishedOf(first)).toMatchObject({ posted: 3, notAttempted: 5, requests: 3 });
   expect(columnOf(first.result, "reason-code")).toEqual([
     ...Array(3).fill(""),
@@ -31,10 +31,10 @@ test.concurrent("--limit counts packages within one order as well", SLOW, async 
   const sheet = rehearsal.write("sheet.csv", parcels);
   const first = await rehearsal.run(sheet, "--limit", "3", "--out", "first.csv");
   expect(first.exitCode).toBe(4);
-  expect(rehearsal.sandbox.state().requests).toBe(3);
+  expect(rehearsal.countPosts()).toBe(3);
   const second = await rehearsal.run(sheet, "--out", "second.csv");
   expect(second.exitCode).toBe(0);
-  expect(rehearsal.sandbox.state().requests).toBe(4);
+  expect(rehearsal.countPosts()).toBe(4);
   expect(columnOf(second.result, "package-id")).toEqual(parcels.map(idOf));
   rehearsal.expectEachOnce(parcels);
 });
@@ -45,7 +45,7 @@ test.concurrent("--expect-packages: a mismatch sends nothing, exit 3", SLOW, asy
   const sheet = rehearsal.write("sheet.csv", parcels);
   const held = await rehearsal.run(sheet, "--expect-packages", "4", "--out", "first.csv");
   expect(held.exitCode).toBe(3);
-  expect(rehearsal.sandbox.state().requests).toBe(0);
+  expect(rehearsal.countPosts()).toBe(0);
   expect(columnOf(held.result, "result")).toEqual(Array(3).fill("not-attempted"));
   expect(held.result.rows[0]?.["reason"]).toContain("4 packages were expected, the sheets hold 3");
 

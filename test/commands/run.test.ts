@@ -106,6 +106,7 @@ test.concurrent(
       "shipledger.config.json",
       "shipledger.db",
       "shipledger.db.buckets",
+      "shipledger.db.reads",
     ]);
   },
 );

@@ -23,6 +23,7 @@ import {
   type Package,
   type Rejection,
 } from "./package.ts";
+import { refuseByReading } from "./reading-rules.ts";
 import type { PlanSettings } from "./settings.ts";
 
 /** All that was decided for one order, on one version of its history. */
@@ -76,8 +77,9 @@ export function decideOrder(
     }
     return decideSlot(slot, answer?.refused ?? null, order);
   });
+  const sendable = refuseByReading(refuseSharedTargets(decided), facts, history);
   const packages = holdIncompleteOrders(
-    refuseOverShipment(refuseSharedTargets(decided), facts, history),
+    refuseOverShipment(sendable, facts, history),
     formed.orphans,
   );
   const firstNumbers = new Map(

@@ -1,4 +1,5 @@
 import { sameItems } from "../../domain/contents.ts";
+import { trackingKey } from "../../domain/normalise.ts";
 import { computePackageId } from "../../domain/package-id.ts";
 import { saysPosted } from "../../domain/result-row.ts";
 import type { Case } from "./case.ts";
@@ -56,13 +57,18 @@ export function judgeUnknown(situation: Case): Decision | null {
     pkg.action === "" &&
     facts.isRead &&
     [...facts.items].some(([id, item]) => (item.shipped ?? 0) > unitsInLedger(id, history));
-  if (isShortOfHistory) {
-    return reject(
-      "history-missing",
-      "The marketplace shows more units shipped than this ledger knows of.",
-    );
-  }
+  if (isShortOfHistory) return reject("history-missing", describeMissing(situation));
   return create(situation);
+}
+
+/** What the marketplace has that the ledger does not know; by its number, where it tells numbers. */
+function describeMissing({ package: pkg, facts }: Case): string {
+  const shown = facts.market?.kind === "read" ? (facts.market.reading.packages ?? []) : [];
+  const number = trackingKey(pkg.stated.trackingNumber);
+  const own = shown.find((parcel) => trackingKey(parcel.trackingNumber) === number);
+  return own
+    ? `The marketplace already has this number, on package ${own.packageReferenceId}, which this ledger does not know.`
+    : "The marketplace shows more units shipped than this ledger knows of.";
 }
 
 function unknownMessage(pkg: Package): string {

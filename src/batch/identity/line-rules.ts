@@ -3,6 +3,7 @@ import { cleanIdentifier, printable } from "../../domain/normalise.ts";
 import { isPackageId } from "../../domain/package-id.ts";
 import { fixOf } from "../../domain/reasons.ts";
 import { cellOf, type ColumnName, type ShipmentLine } from "../../domain/shipment-line.ts";
+import { carrierRules } from "../rules/carrier-rules.ts";
 import { damageRules } from "../rules/damage-rules.ts";
 import { extrasRules } from "../rules/extras-rules.ts";
 import { findNotes } from "../rules/line-finding.ts";
@@ -63,6 +64,7 @@ export const lineRules: readonly LineRule[] = [
   operationIsKnown,
   ...damageRules,
   ...trackingRules,
+  ...carrierRules,
   ...extrasRules,
 ];
 

@@ -106,6 +106,8 @@ type Claim =
 
 const NOTHING_TELLS =
   "The row names no item or no quantity, and nothing tells what the order holds.";
+const UNTOLD =
+  "The row names no item or no quantity, and the marketplace does not tell how much of the order is shipped.";
 const UNSETTLED =
   "Another row of this order is not settled, so what is left for this one cannot be told.";
 const UPDATE_WITHOUT_ITEMS =
@@ -180,6 +182,7 @@ function fillOne(
   for (const id of restIds) {
     const remaining = remainingOf(id, known.facts, known.history);
     if (remaining === null) return refuse(NOTHING_TELLS);
+    if (known.facts.isRead && known.facts.items.get(id)?.shipped == null) return refuse(UNTOLD);
     const quantity = remaining - quantityOf(known.elsewhere, id) - quantityOf(own, id);
     if (quantity > 0) rest.push({ id, quantity });
   }

@@ -1,5 +1,6 @@
 import type { OperationName, OperationTraits } from "../../domain/operation.ts";
 import type { Environment } from "../../domain/order-key.ts";
+import type { AllowedCarrier } from "../../domain/order-reading.ts";
 
 /** What the operator answered for the whole run. */
 export interface PlanSettings {
@@ -18,6 +19,8 @@ export interface PlanSettings {
   /** When planning began, in milliseconds since the epoch: no ship date lies later. */
   readonly nowMs: number;
   readonly accounts: ReadonlyMap<string, PlanAccount>;
+  /** What accounts may name as a carrier, where their marketplace told it. */
+  readonly allowedCarriers?: ReadonlyMap<string, readonly AllowedCarrier[]>;
   readonly operations: ReadonlyMap<OperationName, OperationTraits>;
 }
 

@@ -4,7 +4,7 @@ import type { EndpointAccount, Endpoints, Warmth } from "../../endpoints/endpoin
 import type { BucketSpec, Limiter } from "../../limiter/limiter.ts";
 import type { ClaimOwner, Ledger } from "../../store/ledger.ts";
 import type { RunListener } from "../events.ts";
-import type { OperationName } from "../../domain/operation.ts";
+import type { CallName } from "../../domain/operation.ts";
 import type { PlanSettings } from "../identity/settings.ts";
 
 /** Bounds and waits of a run, in one place. */
@@ -39,12 +39,14 @@ export interface RunContext {
   readonly owner: ClaimOwner;
   readonly settings: PlanSettings;
   readonly emit: RunListener;
-  /** Bucket of an account and operation. */
-  bucketOf(account: string, operation: OperationName): BucketSpec;
+  /** Bucket of an account and call. */
+  bucketOf(account: string, operation: CallName): BucketSpec;
   /** Where to send, with the secret; only called for accounts that send. */
   endpointAccount(account: string): EndpointAccount;
   /** Gets an account ready, so that its first burst leaves at once; or learns that it cannot send. */
   warm(account: string): Promise<Warmth>;
+  /** Accounts that were refused while the plan was made, with what the endpoint said; none by default. */
+  readonly refusedAccounts?: ReadonlyMap<string, string>;
   /** `--limit`: posts to send at most. */
   readonly postsMax: number;
   /** Aborts when the run shall send nothing new. */

@@ -20,6 +20,7 @@ export async function warmAccounts(
   );
   await Promise.all(
     [...names].map(async (account) => {
+      if (tally.refusedAccounts.has(account)) return;
       const warmth = await context.warm(account);
       if (warmth.kind === "refused") refuseAccount(account, warmth.message, context, tally);
     }),

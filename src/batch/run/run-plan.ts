@@ -5,7 +5,7 @@ import { RUN_BOUNDS, type RunContext, type RunTally } from "./context.ts";
 import { emitDecided, emitRefusedRow } from "./emit-decided.ts";
 import { limitOrders } from "./limit-orders.ts";
 import { runLane, type Lane } from "./lane.ts";
-import { warmAccounts } from "./refuse-account.ts";
+import { refuseAccount, warmAccounts } from "./refuse-account.ts";
 
 /**
  * Carries out a plan. Every line has its answer before anything is sent, and
@@ -22,6 +22,9 @@ export async function runPlan(plan: BatchPlan, context: RunContext): Promise<Run
     fatal: null,
   };
   tellWhatIsDecided(plan, context, tally);
+  for (const [account, message] of context.refusedAccounts ?? []) {
+    refuseAccount(account, message, context, tally);
+  }
   const { taken, leftOver } = limitOrders(plan.orders, context.postsMax);
   for (const line of leftOver) tally.answers[line] = notAttempted(line, "limit-reached");
   const stopHeartbeat = startHeartbeat(context, tally);

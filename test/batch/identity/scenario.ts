@@ -9,6 +9,7 @@ import {
   type OrderHistory,
 } from "../../../src/domain/history.ts";
 import type { ItemFacts, OrderFacts } from "../../../src/domain/order-facts.ts";
+import type { OrderRead } from "../../../src/domain/order-reading.ts";
 import type { OrderKey } from "../../../src/domain/order-key.ts";
 import { computePackageId } from "../../../src/domain/package-id.ts";
 import type { ShipmentLine } from "../../../src/domain/shipment-line.ts";
@@ -112,6 +113,8 @@ export interface Scenario {
   /** Units ordered by item, as `--orders` says. */
   readonly ordered?: string;
   readonly facts?: OrderFacts;
+  /** What asking the marketplace for the order came to. */
+  readonly read?: OrderRead;
   /** When files were first read; a file that is not named is new. */
   readonly firstReads?: Readonly<Record<string, number>>;
   readonly runs?: Readonly<Record<string, number>>;
@@ -163,7 +166,13 @@ export function decideScenario(scenario: Scenario): DecidedOrder {
   const packages = scenario.ledger ?? [];
   const history = { ...emptyHistory(ORDER), packages, ...scenario.history };
   const settings = makeSettings(scenario.settings);
-  return decideOrder(group.key, group.lines, history, factsOf(group, known), settings);
+  return decideOrder(
+    group.key,
+    group.lines,
+    history,
+    factsOf(group, known, scenario.read),
+    settings,
+  );
 }
 
 /** What was decided, one text per package of the sheet: `T2 update 101`. */

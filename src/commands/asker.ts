@@ -1,0 +1,110 @@
+import type { BatchPlan } from "../batch/plan.ts";
+import {
+  askForCarriers,
+  findKeptCarriers,
+  type CarrierWish,
+  type KeptCarriers,
+} from "../batch/read-carriers.ts";
+import { readOrders } from "../batch/read-orders/read-orders.ts";
+import type { OrderWish } from "../batch/read-orders/read-order.ts";
+import type { OrderAsked, OrdersReading } from "../batch/events.ts";
+import { orderKeyText } from "../domain/order-key.ts";
+import type { OrderRead } from "../domain/order-reading.ts";
+import { ExitCode, UserError } from "../errors.ts";
+import { createReadingLines } from "../ui/print-reading.ts";
+import { createStreamWriter } from "../ui/stream-writer.ts";
+import type { Sending } from "./sending.ts";
+import { drainOnSignals } from "./signals.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** What the marketplace is asked while a plan is made. */
+export interface Asker {
+  /** What is kept of carriers; nobody is asked. */
+  findCarriers(wishes: readonly CarrierWish[]): Promise<KeptCarriers>;
+  /** What accounts may name as a carrier, by account. */
+  askForCarriers(wishes: readonly CarrierWish[]): Promise<KeptCarriers["allowed"]>;
+  /** One per order, by orderKeyText. */
+  readOrders(wishes: readonly OrderWish[]): Promise<ReadonlyMap<string, OrderRead>>;
+  /** Whether a plan is worth asking about at all. */
+  mayAskAbout(plan: BatchPlan): boolean;
+  /** Accounts whose credentials were refused, with what the endpoint said. */
+  readonly refused: ReadonlyMap<string, string>;
+}
+
+/** What may be asked, and who hears of it. */
+export interface AskerOptions {
+  /** `--read-orders`. */
+  readonly readOrders: boolean;
+  /** `--max-age`, in milliseconds. */
+  readonly maxAgeMs: number;
+  /** Whether carriers are asked for where no fresh answer is kept. */
+  readonly askCarriers: boolean;
+  /** Whether progress is told on stderr. */
+  readonly isTold: boolean;
+  mayAskAbout(plan: BatchPlan): boolean;
+  onEvent(event: OrdersReading | OrderAsked): void;
+}
+
+/** A marketplace that does not tell its carriers by then is not waited for. */
+const CARRIERS_WAIT_MAX_MS = 5_000;
+const NEVER = new AbortController().signal;
+
+/** Asks through the limiter that the sending uses as well. */
+export function createAsker(sending: Sending, options: AskerOptions, terminal: Terminal): Asker {
+  const refused = new Map<string, string>();
+  const write = createReadingLines(createStreamWriter(terminal.stderr), terminal.clock);
+  const emit = (event: OrdersReading | OrderAsked): void => {
+    options.onEvent(event);
+    if (options.isTold) write(event);
+  };
+  return {
+    refused,
+    async readOrders(wishes) {
+      if (!options.readOrders || wishes.length === 0) return new Map();
+      const reads = await untilStopped((drain) => {
+        const { maxAgeMs } = options;
+        return readOrders(wishes, { ...sending.reading, drain, maxAgeMs, emit });
+      });
+      for (const { key, account } of wishes)
+        noteRefusal(account, reads.get(orderKeyText(key)), refused);
+      return reads;
+    },
+    findCarriers: (wishes) => findKeptCarriers(wishes, { ...sending.reading, drain: NEVER }),
+    async askForCarriers(wishes) {
+      if (!options.askCarriers || wishes.length === 0) return new Map();
+      const drain = AbortSignal.timeout(CARRIERS_WAIT_MAX_MS);
+      return askForCarriers(wishes, { ...sending.reading, drain });
+    },
+    mayAskAbout: (plan) => options.mayAskAbout(plan),
+  };
+}
+
+function noteRefusal(
+  account: string,
+  read: OrderRead | undefined,
+  refused: Map<string, string>,
+): void {
+  if (read?.kind !== "unread" || read.code !== "credentials-refused") return;
+  if (!refused.has(account)) refused.set(account, read.message);
+}
+
+/**
+ * Runs `work` until Ctrl-C: nothing is sent yet, and what was read is kept.
+ *
+ * @throws UserError (exit 4) when it was stopped.
+ */
+async function untilStopped<Result>(
+  work: (drain: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const drain = drainOnSignals(() => undefined);
+  try {
+    const result = await work(drain.signal);
+    if (!drain.signal.aborted) return result;
+  } finally {
+    drain.stop();
+  }
+  throw new UserError("Stopped while orders were read; nothing was sent.", {
+    nextSteps: ["Give the same command again: what was read is kept for a while, and it goes on."],
+    exitCode: ExitCode.resumable,
+  });
+}
