@@ -9,5 +9,6 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     setupFiles: ["test/property-seed.ts"],
+    globalSetup: ["test/postgres/lend-postgres.ts"],
   },
 });

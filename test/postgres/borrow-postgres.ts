@@ -1,0 +1,60 @@
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
+import { randomUUID } from "node:crypto";
+import { Client } from "pg";
+import { describe, inject } from "vitest";
+import type { Loan } from "./lend-postgres.ts";
+
+/** The PostgreSQL of this run of the tests, or why there is none. Asked for once per test file. */
+const loan = JSON.parse(await text(connect(inject("postgresLender")))) as Loan;
+
+/** Tests that need a PostgreSQL: left out, with the reason in their name, where none can be had. */
+export function describeOnPostgres(name: string, tests: () => void): void {
+  if ("none" in loan) describe.skip(`${name} (${loan.none})`, tests);
+  else describe(name, tests);
+}
+
+/** A database of one test, empty at first. */
+export interface FreshDatabase {
+  readonly url: string;
+  /** Runs SQL as somebody who bypasses the program. */
+  execute(sql: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
+  remove(): Promise<void>;
+}
+
+export async function createDatabase(): Promise<FreshDatabase> {
+  if ("none" in loan) throw new Error(loan.none);
+  const name = `test_${randomUUID().replaceAll("-", "")}`;
+  await runAsAdmin(`CREATE DATABASE ${name}`);
+  const url = new URL(loan.url);
+  url.pathname = name;
+  let outsider: Promise<Client> | null = null;
+  return {
+    url: url.href,
+    async execute(sql, values) {
+      outsider ??= connectTo(url.href);
+      const { rows } = await (await outsider).query<Record<string, unknown>>(sql, [...(values ?? [])]);
+      return rows;
+    },
+    async remove() {
+      await (await outsider)?.end();
+      await runAsAdmin(`DROP DATABASE ${name} WITH (FORCE)`);
+    },
+  };
+}
+
+let admin: Promise<Client> | null = null;
+
+async function runAsAdmin(sql: string): Promise<void> {
+  if ("none" in loan) throw new Error(loan.none);
+  admin ??= connectTo(loan.url);
+  await (await admin).query(sql);
+}
+
+async function connectTo(connectionString: string): Promise<Client> {
+  const client = new Client({ connectionString });
+  // The server goes when the tests are over.
+  client.on("error", () => undefined);
+  await client.connect();
+  return client;
+}
