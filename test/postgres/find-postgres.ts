@@ -47,9 +47,13 @@ function askPgConfig(): string[] {
 /** Newest first, as far as names tell. */
 function versionsIn(folder: string): string[] {
   try {
-    const names = readdirSync(folder).filter((name) => /^(?:postgresql@)?\d+(?:\.\d+)?$/u.test(name));
+    const names = readdirSync(folder).filter((name) =>
+      /^(?:postgresql@)?\d+(?:\.\d+)?$/u.test(name),
+    );
     const byNumber = new Intl.Collator("en", { numeric: true });
-    return names.toSorted((a, b) => byNumber.compare(b, a)).map((name) => join(folder, name, "bin"));
+    return names
+      .toSorted((a, b) => byNumber.compare(b, a))
+      .map((name) => join(folder, name, "bin"));
   } catch {
     return [];
   }

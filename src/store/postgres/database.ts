@@ -2,7 +2,13 @@ import { Pool, types } from "pg";
 import type { ClientBase, PoolClient } from "pg";
 import { systemClock } from "../../clock.ts";
 import { BugError } from "../../errors.ts";
-import { AwayError, ConflictError, explainFailure, ledgerIsBusy, serverIsAway } from "./failures.ts";
+import {
+  AwayError,
+  ConflictError,
+  explainFailure,
+  ledgerIsBusy,
+  serverIsAway,
+} from "./failures.ts";
 import type { PostgresPlace } from "./failures.ts";
 import { Session } from "./session.ts";
 
@@ -97,9 +103,7 @@ export class Database {
     await this.#pool.end();
   }
 
-  async #persist<Result>(
-    work: (session: Session, how: Try) => Promise<Result>,
-  ): Promise<Result> {
+  async #persist<Result>(work: (session: Session, how: Try) => Promise<Result>): Promise<Result> {
     const trouble = new Trouble(this.place);
     for (;;) {
       if (this.#isClosed) throw new BugError("The ledger was used after it was closed.");
@@ -187,6 +191,8 @@ function connectionOf({ url }: PostgresPlace) {
 
 /** Every session is alike, whatever the server's or the user's own settings are. */
 async function setUp(client: ClientBase, isLossy: boolean): Promise<void> {
+  // Whoever uses it is told by what they asked; nobody else needs to know.
+  client.on("error", () => undefined);
   await client.query(`
     SET search_path = shipledger, pg_catalog;
     SET statement_timeout = ${STATEMENT_TIMEOUT_MS};

@@ -129,10 +129,7 @@ export function explainFailure(thrown: unknown, { shown }: PostgresPlace): Error
 export function serverIsAway({ shown }: PostgresPlace, error: Error, waitedMs: number): UserError {
   const waited = waitedMs < 1000 ? "" : ` for ${Math.round(waitedMs / 1000)} s`;
   return new UserError(`The ledger ${shown} does not answer${waited} (${error.message}).`, {
-    nextSteps: [
-      "Check that PostgreSQL runs there and can be reached from this machine.",
-      AGAIN,
-    ],
+    nextSteps: ["Check that PostgreSQL runs there and can be reached from this machine.", AGAIN],
     exitCode: ExitCode.resumable,
     cause: error,
   });

@@ -21,16 +21,20 @@ const stateShape = {
   name: "the schema of a database",
   schema: z.object({
     serverVersion: z.int(),
+    /** Something is in the schema of this name. */
     isThere: z.boolean(),
     isOurs: z.boolean(),
   }),
 };
 const versionShape = { name: "a version", schema: z.object({ version: z.int().min(0) }) };
 
+// The tables of the catalogue and not to_regclass(): that may answer from before the lock was waited for.
 const READ_STATE = statement(`
   SELECT current_setting('server_version_num')::int AS "serverVersion",
-    to_regnamespace('shipledger') IS NOT NULL AS "isThere",
-    to_regclass('shipledger.schema_version') IS NOT NULL AS "isOurs"`);
+    count(*) > 0 AS "isThere",
+    count(*) FILTER (WHERE c.relname = 'schema_version') > 0 AS "isOurs"
+  FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+  WHERE n.nspname = 'shipledger'`);
 const READ_VERSION = statement("SELECT version FROM shipledger.schema_version");
 const LOCK = statement("SELECT pg_advisory_xact_lock($1, $2)");
 
@@ -49,17 +53,22 @@ export async function migrate(database: Database, mayCreate: boolean): Promise<b
   if (version === MIGRATIONS.length) return false;
   if (version === 0 && !mayCreate) throw noLedger(place);
   return database.transact(async (session) => {
-    await session.readAll({ name: "a lock", schema: z.unknown() }, LOCK, LOCK_CLASS, MIGRATION_LOCK);
+    await session.readAll(
+      { name: "a lock", schema: z.unknown() },
+      LOCK,
+      LOCK_CLASS,
+      MIGRATION_LOCK,
+    );
     const found = await readVersion(session);
     if (found > MIGRATIONS.length) throw tooNew(place, found);
     if (found === 0) {
       await session.execute(`
         CREATE SCHEMA IF NOT EXISTS shipledger;
         CREATE TABLE shipledger.schema_version (
-          only boolean PRIMARY KEY CHECK (only),
+          is_only boolean PRIMARY KEY CHECK (is_only),
           version integer NOT NULL
         );
-        INSERT INTO shipledger.schema_version (only, version) VALUES (true, 0)`);
+        INSERT INTO shipledger.schema_version (is_only, version) VALUES (true, 0)`);
     }
     for (const sql of MIGRATIONS.slice(found)) await session.execute(sql);
     await session.execute(`UPDATE shipledger.schema_version SET version = ${MIGRATIONS.length}`);
@@ -79,18 +88,10 @@ async function readVersion(session: Session): Promise<number> {
     );
   }
   if (!state.isOurs) {
-    if (state.isThere && (await holdsTables(session))) throw foreign(place);
+    if (state.isThere) throw foreign(place);
     return 0;
   }
   return (await session.readOne(versionShape, READ_VERSION))?.version ?? 0;
-}
-
-const COUNT_TABLES = statement(
-  `SELECT count(*)::int AS version FROM pg_class WHERE relnamespace = to_regnamespace('shipledger')`,
-);
-
-async function holdsTables(session: Session): Promise<boolean> {
-  return ((await session.readOne(versionShape, COUNT_TABLES))?.version ?? 0) > 0;
 }
 
 function tooNew({ shown }: PostgresPlace, version: number): UserError {

@@ -1,15 +1,10 @@
 import { statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import type { SQLInputValue, StatementSync } from "node:sqlite";
-import type { z } from "zod";
 import { coerceError } from "../../errors.ts";
+import { checkRow } from "../row-shape.ts";
+import type { RowShape } from "../row-shape.ts";
 import { damagedRow, explainFailure, replacedFile } from "./failures.ts";
-
-/** What a row must look like; the name is for the message about a damaged one. */
-export interface RowShape<Row> {
-  readonly name: string;
-  readonly schema: z.ZodType<Row>;
-}
 
 /**
  * One open SQLite file: statements are prepared once, every row that is read
@@ -114,11 +109,9 @@ export class Connection {
   }
 
   #check<Row>(shape: RowShape<Row>, row: unknown): Row {
-    const checked = shape.schema.safeParse(row);
-    if (checked.success) return checked.data;
-    const [issue] = checked.error.issues;
-    const detail = issue ? `${issue.path.join(".")}: ${issue.message}` : "unknown shape";
-    throw damagedRow(shape.name, this.file, detail);
+    const checked = checkRow(shape, row);
+    if ("row" in checked) return checked.row;
+    throw damagedRow(shape.name, this.file, checked.detail);
   }
 
   #translate<Result>(work: () => Result): Result {

@@ -3,20 +3,11 @@ import type { SourceFile } from "../../domain/sheet-row.ts";
 import { assertInvariant } from "../../errors.ts";
 import type { RunEnding, RunRecord } from "../ledger.ts";
 import type { RunResult } from "../outbox.ts";
+import { runResultShape } from "../run-result.ts";
 import type { Connection } from "./connection.ts";
 import { takeSequence } from "./sequence.ts";
 
 const seqShape = { name: "a sequence number", schema: z.object({ seq: z.int() }) };
-
-const resultShape = {
-  name: "the result of a run",
-  schema: z.object({
-    runId: z.string(),
-    startedAtMs: z.int(),
-    path: z.string(),
-    hash: z.string(),
-  }),
-};
 
 /** When a file with these bytes was first read by a run; null for a new one. */
 export function readFirstRead(connection: Connection, fileHash: string): number | null {
@@ -84,7 +75,7 @@ export function recordRunEnd(
 /** Results of runs whose ID begins so, newest first; at most two. */
 export function readRunResults(connection: Connection, runIdStart: string): RunResult[] {
   return connection.readAll(
-    resultShape,
+    runResultShape,
     `SELECT run_id AS runId, started_at_ms AS startedAtMs, result_path AS path,
        ifnull(result_hash, '') AS hash
      FROM runs WHERE substr(run_id, 1, length(?1)) = ?1 AND result_path IS NOT NULL

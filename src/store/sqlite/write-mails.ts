@@ -1,14 +1,8 @@
 import { z } from "zod";
-import { foreseenMails, judgeMail } from "../judge-mail.ts";
 import type { ClaimOwner } from "../ledger.ts";
-import type {
-  ClaimedMail,
-  MailClaim,
-  MailClaimAnswer,
-  MailOutcome,
-  MailRecord,
-  MailState,
-} from "../outbox.ts";
+import { planMailClaim, planMailResolution, planMailStep } from "../mail-steps.ts";
+import type { MailStep } from "../mail-steps.ts";
+import type { ClaimedMail, MailClaim, MailClaimAnswer, MailOutcome } from "../outbox.ts";
 import type { Connection } from "./connection.ts";
 import { readMail, readMailsOf } from "./mail-rows.ts";
 
@@ -20,16 +14,15 @@ export function claimMails(
   request: MailClaim,
   nowMs: number,
 ): MailClaimAnswer {
-  const known = readMailsOf(connection, request, nowMs).map(({ mail }) => mail);
-  const { copy: _, sending, ...lists } = judgeMail(request, known);
-  const foreseen = foreseenMails(request, { copy: _, sending, ...lists });
-  const claimed = sending.flatMap((each, index) => {
-    const mail = foreseen[index];
-    if (!mail) return [];
-    if (each.known) takeUp(connection, each.known, request.owner, nowMs);
-    return [each.known ? mail : { ...mail, mailId: insertMail(connection, request, mail, nowMs) }];
-  });
-  return { ...lists, claimed };
+  const { answer, claimed } = planMailClaim(request, readMailsOf(connection, request, nowMs));
+  return {
+    ...answer,
+    claimed: claimed.map(({ mail, steps }) => {
+      const mailId = mail.mailId || insertMail(connection, request, mail);
+      for (const step of steps) insertEvent(connection, mailId, step, nowMs);
+      return { ...mail, mailId };
+    }),
+  };
 }
 
 /** What {@link claimMails} would answer. */
@@ -38,10 +31,8 @@ export function foreseeMails(
   request: MailClaim,
   nowMs: number,
 ): MailClaimAnswer {
-  const known = readMailsOf(connection, request, nowMs).map(({ mail }) => mail);
-  const verdict = judgeMail(request, known);
-  const { sent, uncertain, held, isChanged } = verdict;
-  return { claimed: foreseenMails(request, verdict), sent, uncertain, held, isChanged };
+  const { answer, claimed } = planMailClaim(request, readMailsOf(connection, request, nowMs));
+  return { ...answer, claimed: claimed.map(({ mail }) => mail) };
 }
 
 /** Records that a mail is being handed over, or what became of it; only for its owner. */
@@ -49,20 +40,12 @@ export function recordStep(
   connection: Connection,
   mailId: number,
   owner: ClaimOwner,
-  step: { readonly state: "sending" } | MailOutcome,
+  wanted: { readonly state: "sending" } | MailOutcome,
   nowMs: number,
 ): boolean {
-  const found = readMail(connection, mailId, nowMs);
-  if (found?.owner?.id !== owner.id) return false;
-  const before: MailState = step.state === "sending" ? "intended" : "sending";
-  const isLeftUnsent = step.state === "failed" && found.mail.state === "intended";
-  if (found.mail.state !== before && !isLeftUnsent) return false;
-  const isUnderWay = step.state === "sending" || step.state === "intended";
-  insertEvent(connection, mailId, step.state, nowMs, {
-    ...("answer" in step ? step : {}),
-    owner: isUnderWay ? owner : null,
-  });
-  return true;
+  const step = planMailStep(readMail(connection, mailId, nowMs), owner, wanted);
+  if (step) insertEvent(connection, mailId, step, nowMs);
+  return step !== null;
 }
 
 /** Ends an uncertainty as a person said. */
@@ -73,37 +56,13 @@ export function resolveMail(
   by: string,
   nowMs: number,
 ): boolean {
-  const found = readMail(connection, mailId, nowMs);
-  if (found?.mail.state !== "uncertain") return false;
-  recordInterruption(connection, found.mail, found.owner, nowMs);
-  const answer = as === "sent" ? "has arrived, as was said" : "has not arrived, as was said";
-  insertEvent(connection, mailId, as === "sent" ? "sent" : "failed", nowMs, { answer, by });
-  return true;
+  const steps = planMailResolution(readMail(connection, mailId, nowMs), as, by);
+  for (const step of steps ?? []) insertEvent(connection, mailId, step, nowMs);
+  return steps !== null;
 }
 
-function takeUp(connection: Connection, mail: MailRecord, owner: ClaimOwner, nowMs: number): void {
-  recordInterruption(connection, mail, readMail(connection, mail.mailId, nowMs)?.owner, nowMs);
-  insertEvent(connection, mail.mailId, "intended", nowMs, { owner });
-}
-
-/** A mail that its process left while sending is uncertain by its own record from now on. */
-function recordInterruption(
-  connection: Connection,
-  mail: MailRecord,
-  owner: ClaimOwner | null | undefined,
-  nowMs: number,
-): void {
-  if (mail.state !== "uncertain" || !owner) return;
-  insertEvent(connection, mail.mailId, "uncertain", nowMs, { answer: mail.answer });
-}
-
-function insertMail(
-  connection: Connection,
-  request: MailClaim,
-  mail: ClaimedMail,
-  nowMs: number,
-): number {
-  const { identity, parts, owner } = request;
+function insertMail(connection: Connection, request: MailClaim, mail: ClaimedMail): number {
+  const { identity, parts } = request;
   const draft = parts[mail.part - 1];
   const row = connection.readOne(
     idShape,
@@ -125,23 +84,11 @@ function insertMail(
     draft?.attachment ?? "",
     draft?.resultFile ?? "",
   );
-  const mailId = row?.id ?? 0;
-  insertEvent(connection, mailId, "intended", nowMs, { owner });
-  return mailId;
+  return row?.id ?? 0;
 }
 
-interface EventDetails extends Partial<Pick<MailOutcome, "answer" | "refusedAddresses">> {
-  readonly owner?: ClaimOwner | null;
-  readonly by?: string;
-}
-
-function insertEvent(
-  connection: Connection,
-  mailId: number,
-  state: MailState,
-  nowMs: number,
-  { owner = null, answer = "", refusedAddresses = [], by = "" }: EventDetails,
-): void {
+function insertEvent(connection: Connection, mailId: number, step: MailStep, nowMs: number): void {
+  const { state, owner, answer, refusedAddresses, by } = step;
   connection.write(
     `INSERT INTO mail_events (mail_ref, seq, state, at_ms, owner_id, owner_host, owner_boot,
        owner_pid, answer, refused_addresses, resolved_by)
