@@ -1,9 +1,9 @@
 import type { Finding } from "../domain/finding.ts";
-import type { LedgerPackage } from "../domain/history.ts";
+import type { LedgerPackage, LedgerUpdate } from "../domain/history.ts";
 import { fixOf, meaningOf } from "../domain/reasons.ts";
 import type { Result, ResultRow } from "../domain/result-row.ts";
-import type { DecidedPackage } from "./identity/package.ts";
-import type { BatchPlan, PlannedOrder } from "./plan.ts";
+import { isSendingDecision, packageIdOf, wishOf, type DecidedPost } from "./decided-post.ts";
+import { postsOf, type BatchPlan, type PlannedOrder } from "./plan.ts";
 
 /**
  * The answer to every line before anything is sent: what is decided is final,
@@ -27,19 +27,20 @@ export function answerOrder(order: PlannedOrder, answers: ResultRow[]): void {
   for (const orphan of order.decided.orphans) {
     answers[orphan.line.index] = answerFindings(orphan.line.index, orphan.findings);
   }
-  for (const decided of order.decided.packages) {
-    answerPackage(decided, answers, order.decided.firstNumbers);
+  for (const decided of postsOf(order)) {
+    answerPost(decided, answers, order.decided.firstNumbers);
   }
 }
 
-function answerPackage(
-  decided: DecidedPackage,
+function answerPost(
+  decided: DecidedPost,
   answers: ResultRow[],
   firstNumbers: ReadonlyMap<string, string>,
 ): void {
-  const { package: pkg, decision } = decided;
-  for (const { line } of pkg.lines) {
-    const own = pkg.findings.filter(
+  const { decision } = decided;
+  const wish = wishOf(decided);
+  for (const { line } of wish.lines) {
+    const own = wish.findings.filter(
       (each) => each.line === line.index && each.severity === "error",
     );
     if (decision.kind === "reject" && own.length > 0) {
@@ -50,8 +51,8 @@ function answerPackage(
       answers[line.index] = alreadyPosted(line.index, decision.message, decision.target);
     } else if (decision.kind === "skip") {
       answers[line.index] = answer(line.index, "ignored", decision.code, decision.message);
-    } else if (decision.kind === "replay") {
-      const { packageId } = decision;
+    } else if (isSendingDecision(decision) && decision.kind === "replay") {
+      const packageId = packageIdOf(decision);
       const row = answer(line.index, "in-doubt", "no-clear-answer", meaningOf("no-clear-answer"));
       const originalTrackingNumber = firstNumbers.get(packageId) ?? "";
       answers[line.index] = { ...row, packageId, originalTrackingNumber };
@@ -63,15 +64,17 @@ function answerPackage(
   }
 }
 
-function alreadyPosted(line: number, reason: string, target: LedgerPackage | null): ResultRow {
+function alreadyPosted(
+  line: number,
+  reason: string,
+  target: LedgerPackage | LedgerUpdate | null,
+): ResultRow {
   const row = answer(line, "already-posted", "already-posted", reason);
   if (!target) return row;
-  return {
-    ...row,
-    packageId: target.packageId,
-    originalTrackingNumber: target.firstTrackingNumber,
-    postedAt: target.changedAt,
-  };
+  const postedAt = target.changedAt;
+  if (!("packageId" in target)) return { ...row, postedAt };
+  const { packageId, firstTrackingNumber: originalTrackingNumber } = target;
+  return { ...row, packageId, originalTrackingNumber, postedAt };
 }
 
 /** A line that was never sent, with why. */

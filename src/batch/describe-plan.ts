@@ -1,16 +1,31 @@
 import type { Finding } from "../domain/finding.ts";
 import { fixOf, meaningOf } from "../domain/reasons.ts";
+import { describeUpdate } from "../domain/post-content.ts";
 import type { ShipmentLine } from "../domain/shipment-line.ts";
 import type { PlanReady, PlannedLane } from "./events.ts";
-import type { DecidedPackage, Decision } from "./identity/package.ts";
+import {
+  isSendingDecision,
+  packageIdOf,
+  shownContentOf,
+  wishOf,
+  type DecidedPost,
+} from "./decided-post.ts";
+import type { Decision } from "./identity/package.ts";
 import {
   countDecisions,
   countPackages,
-  packagesToSend,
+  postsOf,
+  postsToSend,
   type BatchPlan,
   type PlannedOrder,
 } from "./plan.ts";
-import type { PlanChange, PlanDocument, PlanFinding, PlanPost } from "./plan-document.ts";
+import type {
+  PlanChange,
+  PlanDocument,
+  PlanFinding,
+  PlanOrderUpdate,
+  PlanPost,
+} from "./plan-document.ts";
 
 /** The law of an account's operation, for the estimate. */
 export type LawOfLane = (
@@ -31,6 +46,7 @@ export function describePlan(plan: BatchPlan, lawOf: LawOfLane): PlanDocument {
     findings: { [Symbol.iterator]: () => describeFindings(plan) },
     posts: { [Symbol.iterator]: () => describePosts(plan) },
     changes: { [Symbol.iterator]: () => describeChanges(plan) },
+    orderUpdates: { [Symbol.iterator]: () => describeUpdates(plan) },
   };
 }
 
@@ -42,9 +58,9 @@ export function planReady(document: PlanDocument): PlanReady {
 
 function describeLanes(plan: BatchPlan, lawOf: LawOfLane): PlannedLane[] {
   const lanes = new Map<string, { account: string; operation: string; count: number }>();
-  for (const { package: pkg } of plan.orders.flatMap(packagesToSend)) {
-    const account = pkg.route.account;
-    const operation = pkg.route.traits.name;
+  for (const decided of plan.orders.flatMap(postsToSend)) {
+    const { account, traits } = wishOf(decided).route;
+    const operation = traits.name;
     const key = `${account}\n${operation}`;
     const lane = lanes.get(key) ?? { account, operation, count: 0 };
     lane.count += 1;
@@ -77,13 +93,15 @@ function* orderFindings(order: PlannedOrder): Generator<PlanFinding> {
   for (const { line, findings } of order.decided.orphans) {
     for (const each of findings) yield placed(line, each);
   }
-  for (const decided of order.decided.packages) yield* packageFindings(decided);
+  for (const decided of postsOf(order)) yield* postFindings(decided);
 }
 
-function* packageFindings({ package: pkg, decision }: DecidedPackage): Generator<PlanFinding> {
+function* postFindings(decided: DecidedPost): Generator<PlanFinding> {
+  const { decision } = decided;
+  const wish = wishOf(decided);
   const told = verdictOf(decision);
-  for (const { line } of pkg.lines) {
-    const own = pkg.findings.filter((finding) => finding.line === line.index);
+  for (const { line } of wish.lines) {
+    const own = wish.findings.filter((finding) => finding.line === line.index);
     for (const each of own) yield placed(line, each);
     const isSaid = decision.kind === "reject" && own.some((each) => each.severity === "error");
     if (told && !isSaid) yield placed(line, { ...told, column: null, fix: fixOf(told.code) });
@@ -92,7 +110,7 @@ function* packageFindings({ package: pkg, decision }: DecidedPackage): Generator
 
 type Verdict = Pick<Finding, "code" | "severity" | "message">;
 
-function verdictOf(decision: DecidedPackage["decision"]): Verdict | null {
+function verdictOf(decision: DecidedPost["decision"]): Verdict | null {
   switch (decision.kind) {
     case "reject":
       return { code: decision.code, severity: "error", message: decision.message };
@@ -116,23 +134,28 @@ function placed(line: ShipmentLine, finding: Omit<Finding, "line">): PlanFinding
 
 function* describePosts(plan: BatchPlan): Generator<PlanPost> {
   for (const order of plan.orders) {
-    for (const { package: pkg, decision } of order.decided.packages) {
-      const isSent = "content" in decision;
-      const { carrierCode, carrierName, trackingNumber } = isSent ? decision.content : pkg.stated;
-      const target = decision.kind === "skip" ? decision.target : null;
+    for (const decided of postsOf(order)) {
+      const { decision } = decided;
+      const { route, lines } = wishOf(decided);
       yield {
-        account: pkg.route.account,
-        operation: pkg.route.traits.name,
+        account: route.account,
+        operation: route.traits.name,
         orderId: order.group.key.orderId,
-        packageId: isSent ? decision.packageId : (target?.packageId ?? pkg.packageId),
+        packageId: shownPackageId(decided),
         decision: decision.kind === "wait" ? "skip" : decision.kind,
-        trackingNumber,
-        carrier: carrierCode || carrierName,
-        items: isSent ? decision.content.items : pkg.items,
-        rows: pkg.lines.map(({ line }) => line.row.row),
+        ...shownContentOf(decided),
+        rows: lines.map(({ line }) => line.row.row),
       };
     }
   }
+}
+
+function shownPackageId(decided: DecidedPost): string {
+  if (!("package" in decided)) return "";
+  const { decision, package: pkg } = decided;
+  if (isSendingDecision(decision)) return packageIdOf(decision);
+  const target = decision.kind === "skip" ? decision.target : null;
+  return target?.packageId ?? pkg.packageId;
 }
 
 function* describeChanges(plan: BatchPlan): Generator<PlanChange> {
@@ -144,6 +167,20 @@ function* describeChanges(plan: BatchPlan): Generator<PlanChange> {
         packageId: decision.packageId,
         from: decision.before?.trackingNumber ?? "",
         to: decision.content.trackingNumber,
+      };
+    }
+  }
+}
+
+function* describeUpdates(plan: BatchPlan): Generator<PlanOrderUpdate> {
+  for (const order of plan.orders) {
+    for (const { update, decision } of order.updates) {
+      if (!isSendingDecision(decision)) continue;
+      yield {
+        orderId: order.group.key.orderId,
+        operation: update.route.traits.name,
+        from: decision.before === null ? "" : describeUpdate(decision.before),
+        to: describeUpdate(decision.content),
       };
     }
   }

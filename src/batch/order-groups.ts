@@ -9,11 +9,23 @@ import type { CheckedLine } from "./identity/package.ts";
 import { routeOf } from "./identity/route.ts";
 import type { PlanSettings } from "./identity/settings.ts";
 import { findDateFault, readLineDates } from "./line-dates.ts";
+import type { CheckedUpdateLine } from "./updates/order-update.ts";
+import { isStatusLine, routeStatus } from "./updates/route-update.ts";
+import { checkStatusLine } from "./updates/status-rules.ts";
 
 /** All lines of one order, checked one by one. */
 export interface OrderGroup {
   readonly key: OrderKey;
+  /** Rows of packages. */
   readonly lines: readonly CheckedLine[];
+  /** Rows that tell the order something else. */
+  readonly updateLines: readonly CheckedUpdateLine[];
+}
+
+/** A group that is still being filled. */
+interface OpenGroup extends OrderGroup {
+  readonly lines: CheckedLine[];
+  readonly updateLines: CheckedUpdateLine[];
 }
 
 /** A line that belongs to no order: no usable order ID, or no account to send it with. */
@@ -48,40 +60,40 @@ export function groupByOrder(
   reads: FirstReads,
   settings: PlanSettings,
 ): GroupedLines {
-  const groups = new Map<string, { key: OrderKey; lines: CheckedLine[] }>();
-  const homes = new Map<string, { key: OrderKey; lines: CheckedLine[] }>();
+  const groups = new Map<string, OpenGroup>();
+  const homes = new Map<string, OpenGroup>();
   const homeless: LooseLine[] = [];
+  const loose: LooseLine[] = [];
   const ignored: ShipmentLine[] = [];
   const dates = readLineDates(lines, settings);
+  const groupOf = (key: OrderKey): OpenGroup => {
+    const known = groups.get(orderKeyText(key));
+    if (known) return known;
+    const group = { key, lines: [], updateLines: [] };
+    groups.set(orderKeyText(key), group);
+    if (!homes.has(key.orderId)) homes.set(key.orderId, group);
+    return group;
+  };
   for (const line of lines) {
     if (line.ignored) {
       ignored.push(line);
       continue;
     }
+    const firstReadSeq = firstReadSeqOf(line, reads);
+    if (isStatusLine(line, settings)) {
+      const findings = checkStatusLine(line, settings);
+      const route = routeStatus(line, settings);
+      if (!route || hasUnusableOrderId(findings)) loose.push({ line, findings });
+      else groupOf(route.order).updateLines.push({ line, route, findings, firstReadSeq });
+      continue;
+    }
     const date = dates.get(line);
     const findings = [...checkLine(line, settings), ...findDateFault(line, date)];
     const route = routeOf(line, settings);
-    if (!route || hasUnusableOrderId(findings)) {
-      homeless.push({ line, findings });
-      continue;
-    }
-    const key = orderKeyText(route.order);
-    let group = groups.get(key);
-    if (!group) {
-      group = { key: route.order, lines: [] };
-      groups.set(key, group);
-      if (!homes.has(route.order.orderId)) homes.set(route.order.orderId, group);
-    }
     const shipDate = date?.kind === "read" ? date : null;
-    group.lines.push({
-      line,
-      route,
-      findings,
-      firstReadSeq: firstReadSeqOf(line, reads),
-      shipDate,
-    });
+    if (!route || hasUnusableOrderId(findings)) homeless.push({ line, findings });
+    else groupOf(route.order).lines.push({ line, route, findings, firstReadSeq, shipDate });
   }
-  const loose: LooseLine[] = [];
   for (const each of homeless) {
     // A row with a wrong account still belongs to its order: it may hold that order's packages.
     const home = homes.get(cleanIdentifier(cellOf(each.line, "order-id")));

@@ -17,8 +17,10 @@ export interface PlanDocument {
   readonly estimatedMs: number;
   readonly findings: Iterable<PlanFinding>;
   readonly posts: Iterable<PlanPost>;
-  /** For people, no part of the JSON: what each update changes. */
+  /** For people, no part of the JSON: what each update of a package changes. */
   readonly changes: Iterable<PlanChange>;
+  /** For people, no part of the JSON: what orders are told besides their packages. */
+  readonly orderUpdates: Iterable<PlanOrderUpdate>;
 }
 
 /** Something said about a row, with its place. */
@@ -41,7 +43,7 @@ export interface PlanPost {
   readonly account: string;
   readonly operation: string;
   readonly orderId: string;
-  /** "" where there is none: a rejected package, unless its sheet named one. */
+  /** "" where there is none: an update of the order, or a rejected package unless its sheet named one. */
   readonly packageId: string;
   readonly decision: keyof PlanReady["decisions"];
   readonly trackingNumber: string;
@@ -57,6 +59,15 @@ export interface PlanChange {
   readonly orderId: string;
   readonly packageId: string;
   /** The number now; "" when it is not known. */
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What an order would be told besides its packages. */
+export interface PlanOrderUpdate {
+  readonly orderId: string;
+  readonly operation: string;
+  /** What it was last told; "" when nothing is known. */
   readonly from: string;
   readonly to: string;
 }

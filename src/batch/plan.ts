@@ -3,12 +3,19 @@ import type { OrderHistory } from "../domain/history.ts";
 import type { OrderFacts } from "../domain/order-facts.ts";
 import { orderKeyText } from "../domain/order-key.ts";
 import type { OrderRead } from "../domain/order-reading.ts";
-import type { DecisionKind } from "../domain/post.ts";
 import type { ShipmentLine } from "../domain/shipment-line.ts";
+import {
+  isSendingDecision,
+  wishOf,
+  type DecidedPost,
+  type PostWish,
+  type SendingDecision,
+} from "./decided-post.ts";
 import { decideOrder, type DecidedOrder } from "./identity/decide-order.ts";
-import type { DecidedPackage } from "./identity/package.ts";
 import type { PlanSettings } from "./identity/settings.ts";
 import { factsOf, type GroupedLines, type LooseLine, type OrderGroup } from "./order-groups.ts";
+import { decideStatuses } from "./updates/decide-statuses.ts";
+import type { DecidedUpdate } from "./updates/order-update.ts";
 
 /** What a run would send, reject and skip: a value that `plan` prints and `run` carries out. */
 export interface BatchPlan {
@@ -24,6 +31,8 @@ export interface PlannedOrder {
   readonly group: OrderGroup;
   readonly facts: OrderFacts;
   readonly decided: DecidedOrder;
+  /** What the order is told besides its packages, in sheet order; decided on the same history. */
+  readonly updates: readonly DecidedUpdate[];
 }
 
 /**
@@ -47,8 +56,7 @@ export function planBatch(
     assertInvariant(history, "one history per order");
     const read = reads.get(orderKeyText(group.key));
     const facts = factsOf(group, known.get(group.key.orderId), read);
-    const decided = decideOrder(group.key, group.lines, history, facts, settings);
-    return { group, facts, decided };
+    return decideGroup(group, history, facts, settings);
   });
   return { lines, orders, loose: grouped.loose, ignored: grouped.ignored, settings };
 }
@@ -59,33 +67,62 @@ export function decideAgain(
   history: OrderHistory,
   settings: PlanSettings,
 ): PlannedOrder {
-  const { group, facts } = order;
-  return { group, facts, decided: decideOrder(group.key, group.lines, history, facts, settings) };
+  return decideGroup(order.group, history, order.facts, settings);
 }
 
-/** Packages that would be sent, in sheet order. */
-export function packagesToSend(order: PlannedOrder): DecidedPackage[] {
-  return order.decided.packages.filter(({ decision }) => isSending(decision.kind));
+function decideGroup(
+  group: OrderGroup,
+  history: OrderHistory,
+  facts: OrderFacts,
+  settings: PlanSettings,
+): PlannedOrder {
+  const decided = decideOrder(group.key, group.lines, history, facts, settings);
+  const updates = decideStatuses(group.updateLines, history, facts, settings);
+  return { group, facts, decided, updates };
 }
 
-export function isSending(kind: DecisionKind): boolean {
-  return kind === "create" || kind === "update" || kind === "replay";
+/** All that is decided of an order, in sheet order where it is more than packages. */
+export function postsOf({ decided, updates }: PlannedOrder): readonly DecidedPost[] {
+  if (updates.length === 0) return decided.packages;
+  return [...decided.packages, ...updates].sort((a, b) => firstLineOf(a) - firstLineOf(b));
 }
 
-/** Packages by decision; a package that waits for a live run is counted as skipped. */
+function firstLineOf(decided: DecidedPost): number {
+  return Math.min(...wishOf(decided).lines.map(({ line }) => line.index));
+}
+
+/** A decided post that is sent. */
+export type PostToSend = DecidedPost & { readonly decision: SendingDecision };
+
+/** What would be sent of an order, in the order of sending. */
+export function postsToSend(order: PlannedOrder): PostToSend[] {
+  return postsOf(order).filter((decided): decided is PostToSend =>
+    isSendingDecision(decided.decision),
+  );
+}
+
+/** Packages and updates by decision; one that waits for a live run is counted as skipped. */
 export function countDecisions(
   plan: BatchPlan,
 ): Record<"create" | "update" | "replay" | "skip" | "reject", number> {
   const counts = { create: 0, update: 0, replay: 0, skip: 0, reject: 0 };
   for (const order of plan.orders) {
-    for (const { decision } of order.decided.packages) {
+    for (const { decision } of postsOf(order)) {
       counts[decision.kind === "wait" ? "skip" : decision.kind] += 1;
     }
   }
   return counts;
 }
 
-/** Number of packages in the plan, rejected ones included. */
+/** Number of packages in the plan, rejected ones included. An update of an order counts as one. */
 export function countPackages(plan: BatchPlan): number {
-  return plan.orders.reduce((sum, order) => sum + order.decided.packages.length, 0);
+  return plan.orders.reduce(
+    (sum, { decided, updates }) => sum + decided.packages.length + updates.length,
+    0,
+  );
+}
+
+/** Where the first row of an order goes; its lane. */
+export function routeOfOrder({ group }: PlannedOrder): PostWish["route"] | undefined {
+  return group.lines[0]?.route ?? group.updateLines[0]?.route;
 }

@@ -5,7 +5,8 @@ import type { ShipmentLine } from "../domain/shipment-line.ts";
 import type { Route } from "./identity/package.ts";
 import { routeOf } from "./identity/route.ts";
 import type { PlanSettings } from "./identity/settings.ts";
-import { packagesToSend, type BatchPlan } from "./plan.ts";
+import { wishOf } from "./decided-post.ts";
+import { postsToSend, type BatchPlan } from "./plan.ts";
 import { ask } from "./read-orders/ask.ts";
 import { keepAnswer } from "./read-orders/keep-answer.ts";
 import type { ReadContext } from "./read-orders/read-order.ts";
@@ -41,9 +42,9 @@ export function carriersOfLines(
 /** Those of them for which a plan has something new to send, so that asking is worth it. */
 export function carriersToAsk(plan: BatchPlan, old: readonly CarrierWish[]): CarrierWish[] {
   const sending = plan.orders
-    .flatMap(packagesToSend)
-    .filter(({ decision }) => decision.kind !== "replay")
-    .map(({ package: pkg }) => pkg.route.account);
+    .flatMap(postsToSend)
+    .filter((decided) => "package" in decided && decided.decision.kind !== "replay")
+    .map((decided) => wishOf(decided).route.account);
   const accounts = new Set(sending);
   return old.filter(({ account }) => accounts.has(account));
 }

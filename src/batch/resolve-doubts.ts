@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
-import type { LedgerPackage } from "../domain/history.ts";
+import type { OrderHistory } from "../domain/history.ts";
 import type { OrderKey } from "../domain/order-key.ts";
+import { describeUpdate } from "../domain/post-content.ts";
 import { ExitCode, UserError } from "../errors.ts";
 import type { ClaimOwner, Ledger, OrderClaim, Resolution } from "../store/ledger.ts";
 import { RUN_BOUNDS } from "./run/context.ts";
@@ -26,9 +27,14 @@ export interface ResolveContext {
 /** A doubt that ended, or stands again. */
 export interface DoubtView {
   readonly postId: number;
+  /** What of the order it is about: the package ID, or an update's own key. */
+  readonly subject: string;
+  /** "" for an update of the order itself. */
   readonly packageId: string;
   readonly kind: "create" | "update";
   readonly trackingNumber: string;
+  /** What an update of the order says, in words; "" for a package. */
+  readonly update: string;
 }
 
 /** What resolving came to. */
@@ -57,7 +63,7 @@ export async function resolveDoubts(
     const [history] = await ledger.readHistories([order]);
     if (!history) break;
     if (history.claimedBy !== null) throw heldByRun(order, history.claimedBy);
-    const doubts = doubtsOf(history.packages, verdict.packageId);
+    const doubts = doubtsOf(history, verdict.packageId);
     if (doubts.length === 0) return { resolved: [], standing: [] };
     const { version: expectedVersion } = history;
     const leaseMs = RUN_BOUNDS.leaseMs;
@@ -81,27 +87,33 @@ async function settle(
     const answers = await ledger.resolve(told);
     const resolved = doubts.filter((_, index) => answers[index] === true);
     const [history] = await ledger.readHistories([order]);
-    const packageIds = new Set(resolved.map(({ packageId }) => packageId));
-    const standing = doubtsOf(history?.packages ?? [], null).filter(({ packageId }) =>
-      packageIds.has(packageId),
-    );
-    return { resolved, standing };
+    const subjects = new Set(resolved.map(({ subject }) => subject));
+    const standing = history ? doubtsOf(history, null) : [];
+    return { resolved, standing: standing.filter(({ subject }) => subjects.has(subject)) };
   } finally {
     await ledger.release([claim]);
   }
 }
 
-/** The doubts of an order's packages, or of one of them. */
+/** The doubts of an order, or those of one of its packages. */
 export function doubtsOf(
-  packages: readonly LedgerPackage[],
+  { packages, updates }: Pick<OrderHistory, "packages" | "updates">,
   packageId: string | null,
 ): DoubtView[] {
-  return packages.flatMap((known): DoubtView[] => {
-    if (!known.inDoubt || (packageId !== null && known.packageId !== packageId)) return [];
-    const { postId, kind, content } = known.inDoubt;
+  const ofPackages = packages.flatMap(({ packageId: id, inDoubt }): DoubtView[] => {
+    if (!inDoubt || (packageId !== null && id !== packageId)) return [];
+    const { postId, kind, content } = inDoubt;
     const { trackingNumber } = content;
-    return [{ postId, packageId: known.packageId, kind, trackingNumber }];
+    return [{ postId, subject: id, packageId: id, kind, trackingNumber, update: "" }];
   });
+  if (packageId !== null) return ofPackages;
+  const ofUpdates = updates.flatMap(({ subject, inDoubt }): DoubtView[] => {
+    if (!inDoubt) return [];
+    const { postId, content } = inDoubt;
+    const update = describeUpdate(content);
+    return [{ postId, subject, packageId: "", kind: "update", trackingNumber: "", update }];
+  });
+  return [...ofPackages, ...ofUpdates];
 }
 
 function heldByRun(order: OrderKey, by: string): UserError {

@@ -76,7 +76,7 @@ async function findDoubtful(flags: ResolveFlags, session: Session): Promise<Orde
   const histories = await session.ledger.readHistories(keys);
   const packageId = flags.package ?? null;
   const doubtful = histories.filter(
-    ({ packages, claimedBy }) => claimedBy !== null || doubtsOf(packages, packageId).length > 0,
+    (history) => history.claimedBy !== null || doubtsOf(history, packageId).length > 0,
   );
   if (doubtful.length < 2) return doubtful[0] ?? null;
   const places = doubtful.map(({ key }) => `${key.seller} (${key.environment})`).join(", ");
@@ -111,11 +111,12 @@ function requireVerdict(flags: ResolveFlags): "posted" | "not-posted" {
 /** What an operation allows is data: where it shows no package again, nobody is asked in vain. */
 function refuseReadBack(history: OrderHistory, packageId: string | null): void {
   const { orderId } = history.key;
-  const doubtIds = new Set(doubtsOf(history.packages, packageId).map((doubt) => doubt.packageId));
+  const doubtful = new Set(doubtsOf(history, packageId).map(({ subject }) => subject));
   const operations = new Set(
-    history.packages
-      .filter((known) => doubtIds.has(known.packageId))
-      .map(({ operation }) => operation),
+    [
+      ...history.packages.filter((known) => doubtful.has(known.packageId)),
+      ...history.updates.filter((known) => doubtful.has(known.subject)),
+    ].map(({ operation }) => operation),
   );
   const blind = [...operations].filter((name) => ENDPOINTS[name].traits.readBack === "none");
   const message =

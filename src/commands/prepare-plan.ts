@@ -51,6 +51,7 @@ export async function readInputs(
 ): Promise<{ read: ReadSheets; known: ReadonlyMap<string, OrderFacts> }> {
   const paths = flags.files.map((file) => resolve(terminal.cwd, file));
   const read = await readSheets(paths, {
+    profile: { ...GENERIC_PROFILE, operation: flags.operation },
     sheet: flags.sheet,
     encoding: flags.encoding,
     onTable: ({ table, rows }) =>

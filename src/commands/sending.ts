@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Clock } from "../clock.ts";
-import { packagesToSend, type BatchPlan } from "../batch/plan.ts";
+import { wishOf } from "../batch/decided-post.ts";
+import { postsToSend, type BatchPlan } from "../batch/plan.ts";
 import type { CarrierContext } from "../batch/read-carriers.ts";
 import type { ReadContext } from "../batch/read-orders/read-order.ts";
 import type { RunContext } from "../batch/run/context.ts";
@@ -65,8 +66,8 @@ export function openSending(config: LoadedConfig, place: LedgerPlace, clock: Clo
       placeOf,
     },
     checkCredentials(plan) {
-      for (const { package: pkg } of plan.orders.flatMap(packagesToSend)) {
-        endpointAccount(pkg.route.account);
+      for (const decided of plan.orders.flatMap(postsToSend)) {
+        endpointAccount(wishOf(decided).route.account);
       }
     },
     close: async () => {

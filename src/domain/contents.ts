@@ -20,6 +20,8 @@ export type PackageField = keyof PackageFields | keyof PackageExtras;
 
 /** What a package holds: one parcel of one order. Items are sorted by ID, each ID once. */
 export interface PackageContent extends PackageFields {
+  /** Never there: it tells a package from an update of its order. */
+  readonly kind?: undefined;
   readonly items: readonly ItemQuantity[];
   /** The ship date as the sheet said it, where what was sent does not tell: see said-date.ts. */
   readonly saidShipDate?: string;

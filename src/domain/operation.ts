@@ -1,15 +1,23 @@
 import type { PackageField } from "./contents.ts";
 
-/** The calls that Shipledger can plan posts of packages for, one rate limit each. */
-export const OPERATION_NAMES = ["ecart.fulfillment", "amazon.confirmShipment"] as const;
-export type OperationName = (typeof OPERATION_NAMES)[number];
+/** The calls that post packages. */
+export const PACKAGE_OPERATION_NAMES = ["ecart.fulfillment", "amazon.confirmShipment"] as const;
+export type PackageOperationName = (typeof PACKAGE_OPERATION_NAMES)[number];
 
-/** The calls that set a pickup status. A status is no package and has no package ID. */
+/** The calls that set a pickup status. */
 export const STATUS_OPERATION_NAMES = [
   "ecart.fulfillmentStatus",
   "amazon.updateShipmentStatus",
 ] as const;
 export type StatusOperationName = (typeof STATUS_OPERATION_NAMES)[number];
+
+/** The calls that tell an order something besides its packages: no package ID, one subject per order or item set. */
+export const UPDATE_OPERATION_NAMES = [...STATUS_OPERATION_NAMES] as const;
+export type UpdateOperationName = (typeof UPDATE_OPERATION_NAMES)[number];
+
+/** Every call that Shipledger plans posts for, one rate limit each. */
+export const OPERATION_NAMES = [...PACKAGE_OPERATION_NAMES, ...UPDATE_OPERATION_NAMES] as const;
+export type OperationName = (typeof OPERATION_NAMES)[number];
 
 /** The calls that read an order. */
 export const ORDER_READ_NAMES = ["ecart.order", "amazon.getOrder"] as const;
@@ -22,11 +30,21 @@ export type CarrierReadName = "ecart.carriers";
 export type ReadOperationName = OrderReadName | CarrierReadName;
 
 /** Every call that Shipledger makes, each with its own rate limit. */
-export type CallName = OperationName | StatusOperationName | ReadOperationName;
+export type CallName = OperationName | ReadOperationName;
 
-/** Whether a text names an operation. */
+/** Whether a text names an operation that posts. */
 export function isOperationName(text: string): text is OperationName {
   return OPERATION_NAMES.some((name) => name === text);
+}
+
+/** Whether an operation posts packages, and so has package IDs. */
+export function isPackageOperation(name: OperationName): name is PackageOperationName {
+  return PACKAGE_OPERATION_NAMES.some((known) => known === name);
+}
+
+/** Whether an operation sets a pickup status. */
+export function isStatusOperation(name: OperationName): name is StatusOperationName {
+  return STATUS_OPERATION_NAMES.some((known) => known === name);
 }
 
 /**
@@ -35,9 +53,9 @@ export function isOperationName(text: string): text is OperationName {
  */
 export type ReadBackScope = "none" | "packages";
 
-/** What a plan must know of an operation; the operation itself lives with its endpoint. */
+/** What a plan must know of an operation that posts packages; the operation itself lives with its endpoint. */
 export interface OperationTraits {
-  readonly name: OperationName;
+  readonly name: PackageOperationName;
   readonly api: ApiName;
   /** The fields that are sent, hence the only ones that make a difference between contents. */
   readonly transmits: readonly PackageField[];
@@ -51,6 +69,24 @@ export interface OperationTraits {
   readonly carriers: "amazon-list" | CarrierReadName;
   /** Whether a carrier name stands in where the code is blank. */
   readonly carrierNameAsCode: boolean;
+}
+
+/** What a plan must know of an operation that updates an order. */
+export interface UpdateTraits {
+  readonly name: UpdateOperationName;
+  readonly api: ApiName;
+  /** Whether a repeat of the same request changes nothing more. */
+  readonly replaySafe: boolean;
+  /** Whether the marketplace can be asked how the order stands, and so whether an update was applied. */
+  readonly readBack: "none" | "order";
+}
+
+/** What a plan must know of any operation. */
+export type PostTraits = OperationTraits | UpdateTraits;
+
+/** Whether they are those of an operation that posts packages. */
+export function isPackageTraits(traits: PostTraits): traits is OperationTraits {
+  return isPackageOperation(traits.name);
 }
 
 export const API_NAMES = ["ecart", "amazon"] as const;

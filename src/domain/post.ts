@@ -1,8 +1,8 @@
-import type { PackageContent } from "./contents.ts";
-import type { OperationName } from "./operation.ts";
+import { isPackageOperation, type OperationName } from "./operation.ts";
 import type { OrderKey } from "./order-key.ts";
+import type { PostContent } from "./post-content.ts";
 
-/** What a run would do with one package. */
+/** What a run would do with one package, or one update of an order. */
 export type DecisionKind = "create" | "update" | "replay" | "skip" | "reject" | "wait";
 
 /** A post that the plan wants to send: create, update, or the repeat of one in doubt. */
@@ -11,14 +11,20 @@ export interface PlannedPost {
   readonly order: OrderKey;
   readonly account: string;
   readonly operation: OperationName;
-  readonly packageId: string;
-  readonly content: PackageContent;
+  /** What of the order it is about: a package, by its ID, or an update's own key (subjectOf). */
+  readonly subject: string;
+  readonly content: PostContent;
   /** The confirmed content an update replaces; null for a create. */
-  readonly before: PackageContent | null;
+  readonly before: PostContent | null;
   /** The post in doubt that a replay repeats. */
   readonly replayOf: number | null;
   /** Lines of the run that this post answers, in row order. */
   readonly lines: readonly number[];
+}
+
+/** The package ID of a post; "" for an update of the order itself. */
+export function packageIdOfPost(post: Pick<PlannedPost, "operation" | "subject">): string {
+  return isPackageOperation(post.operation) ? post.subject : "";
 }
 
 /** The request as it is stored and sent, so that another process can send it. Holds no secret. */

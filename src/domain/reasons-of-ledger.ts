@@ -3,14 +3,15 @@ import type { Reason } from "./reason.ts";
 /** Reasons that lie in what the ledger knows of the order. */
 export const REASONS_OF_LEDGER = {
   "already-posted": {
-    meaning: "The marketplace already has this parcel with exactly this content. Nothing was sent.",
+    meaning:
+      "The marketplace already has exactly what this row says of its parcel or order. Nothing was sent.",
     fix: "Nothing to do.",
     retryable: false,
   },
   superseded: {
     meaning:
-      "This row is older than what was last posted for the parcel. It was left out, so that a correction is not undone.",
-    fix: "Nothing to do. If this row is right after all, put it into a new sheet with action `update`.",
+      "This row is older than what was last posted for the parcel or order. It was left out, so that a correction is not undone.",
+    fix: "Nothing to do. If this row is right after all, put it into a new sheet; for a parcel with action `update`.",
     retryable: false,
   },
   "needs-action": {
@@ -56,7 +57,7 @@ export const REASONS_OF_LEDGER = {
   },
   "settle-first": {
     meaning:
-      "An earlier post of this parcel got no clear answer, and this row wants something else.",
+      "An earlier post of this parcel or order got no clear answer, and this row wants something else.",
     fix: "Run the earlier sheet again, or look at the marketplace and tell what you see: `shipledger posts resolve`.",
     retryable: false,
   },
@@ -64,6 +65,12 @@ export const REASONS_OF_LEDGER = {
     meaning:
       "The row's own result says that it is not at the marketplace, so there is nothing to bring in.",
     fix: "Nothing to do here. If the parcel is still to be sent, run the sheet.",
+    retryable: false,
+  },
+  "no-package": {
+    meaning:
+      "The row tells its order something besides its parcels, such as a pickup status; only parcels are brought in.",
+    fix: "Nothing to do.",
     retryable: false,
   },
   "over-shipment": {

@@ -75,8 +75,8 @@ export const REASONS_OF_SHEET = {
   },
   "rejected-with-package": {
     meaning:
-      "This row is in order, but another row of the same parcel is not; a parcel is sent whole or not at all.",
-    fix: "Correct the other row of this parcel, which says what is wrong, and run the sheet again.",
+      "This row is in order, but another row that is sent together with it is not; a parcel is sent whole or not at all.",
+    fix: "Correct the other row, which says what is wrong, and run the sheet again.",
     retryable: false,
   },
   "held-with-order": {

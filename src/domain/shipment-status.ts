@@ -9,3 +9,22 @@ export type ShipmentStatus = (typeof SHIPMENT_STATUSES)[number];
 export function isShipmentStatus(text: string): text is ShipmentStatus {
   return SHIPMENT_STATUSES.some((status) => status === text);
 }
+
+/**
+ * A status as people write it, whatever its case, spaces and dashes; null for any other text.
+ *
+ * @example
+ * readShipmentStatus("picked up");
+ * // => "PickedUp"
+ */
+export function readShipmentStatus(text: string): ShipmentStatus | null {
+  const key = keyOf(text);
+  return SHIPMENT_STATUSES.find((status) => keyOf(status) === key) ?? null;
+}
+
+function keyOf(text: string): string {
+  return text
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[\s_-]+/gu, "");
+}

@@ -1,27 +1,15 @@
 import type { ItemQuantity, PackageContent } from "../domain/contents.ts";
 import type {
-  ApiName,
-  OperationName,
   OperationTraits,
+  PackageOperationName,
   StatusOperationName,
+  UpdateTraits,
 } from "../domain/operation.ts";
 import type { StoredRequest } from "../domain/post.ts";
 import type { ShipmentStatus } from "../domain/shipment-status.ts";
 
-/**
- * One operation of one marketplace API: how its request looks and what its
- * answers mean. Knows nothing of ledgers, limits or retries.
- */
-export interface Endpoint {
-  readonly traits: OperationTraits;
-  /** The whole request for one package. Pure; holds no secret. */
-  buildRequest(post: {
-    readonly orderId: string;
-    readonly packageId: string;
-    readonly content: PackageContent;
-    /** May be left out for APIs that have no marketplaces. */
-    readonly place?: RequestPlace;
-  }): StoredRequest;
+/** What every operation that posts can do, whatever it posts. */
+export interface Sender {
   /**
    * Sends a stored request once. Never throws for anything the network or the endpoint does.
    * `onDeparture` hears when the request's bytes were written, where that can be told.
@@ -34,43 +22,40 @@ export interface Endpoint {
   ): Promise<EndpointAnswer>;
 }
 
+/**
+ * One operation of one marketplace API that posts packages: how its request
+ * looks and what its answers mean. Knows nothing of ledgers, limits or retries.
+ */
+export interface Endpoint extends Sender {
+  readonly traits: OperationTraits;
+  /** The whole request for one package. Pure; holds no secret. */
+  buildRequest(post: {
+    readonly orderId: string;
+    readonly packageId: string;
+    readonly content: PackageContent;
+    /** May be left out for APIs that have no marketplaces. */
+    readonly place?: RequestPlace;
+  }): StoredRequest;
+}
+
 /** What a request says of its account. Holds no secret, since it is stored. */
 export interface RequestPlace {
   /** Amazon's ID of the marketplace, such as `ATVPDKIKX0DER`; "" for eCart, whose token implies it. */
   readonly marketplaceId: string;
 }
 
-/** One operation that sets a pickup status. A status is no package: it has no ID and no past. */
-export interface StatusEndpoint {
-  readonly traits: StatusTraits;
+/** One operation that sets a pickup status. A status is no package: it has no ID. */
+export interface StatusEndpoint extends Sender {
+  readonly traits: UpdateTraits;
   /** The whole request for one order; no items means the whole order. Pure; holds no secret. */
   buildRequest(post: {
     readonly orderId: string;
     readonly status: ShipmentStatus;
     readonly items: readonly ItemQuantity[];
-    readonly place: RequestPlace;
-  }): StatusRequest;
-  /** Sends a stored request once, as {@link Endpoint.send} does. */
-  send(
-    request: StatusRequest,
-    account: EndpointAccount,
-    signal: AbortSignal,
-    onDeparture?: (atMs: number) => void,
-  ): Promise<EndpointAnswer>;
+    /** May be left out for APIs that have no marketplaces. */
+    readonly place?: RequestPlace;
+  }): StoredRequest;
 }
-
-/** What a plan must know of a status operation. */
-export interface StatusTraits {
-  readonly name: StatusOperationName;
-  readonly api: ApiName;
-  /** Setting the same status again changes nothing. */
-  readonly replaySafe: boolean;
-}
-
-/** A status request as it is stored and sent. Holds no secret. */
-export type StatusRequest = Omit<StoredRequest, "operation"> & {
-  readonly operation: StatusOperationName;
-};
 
 /** Where to send, and with what. Made from the config; its secrets never leave the adapter. */
 export type EndpointAccount = EcartEndpointAccount | AmazonEndpointAccount;
@@ -136,7 +121,6 @@ export type EndpointAnswer =
 export type ObservedLimit = { readonly ratePerSecond: number } | null;
 
 /** Every operation that can be sent, by name. */
-export type Endpoints = Readonly<Record<OperationName, Endpoint>>;
-
-/** Every operation that sets a status, by name. */
-export type StatusEndpoints = Readonly<Record<StatusOperationName, StatusEndpoint>>;
+export type Endpoints = Readonly<
+  Record<PackageOperationName, Endpoint> & Record<StatusOperationName, StatusEndpoint>
+>;

@@ -8,7 +8,7 @@ import { createEcartCarriers } from "./ecart/carriers.ts";
 import { createEcartFulfillmentStatus } from "./ecart/fulfillment-status.ts";
 import { createEcartFulfillment } from "./ecart/fulfillment.ts";
 import { createEcartOrder } from "./ecart/order.ts";
-import type { EndpointAccount, Endpoints, StatusEndpoints, Warmth } from "./endpoint.ts";
+import type { EndpointAccount, Endpoints, Warmth } from "./endpoint.ts";
 import type { CarrierReaders, OrderReaders } from "./reader.ts";
 
 /** A whole answer must have come by then; well within the lease of a claim (30 s). */
@@ -31,17 +31,13 @@ export async function warmAccount(account: EndpointAccount, signal: AbortSignal)
   return account.api === "amazon" ? amazonCaller.warm(account, signal) : { kind: "ready" };
 }
 
-/** Every operation that posts packages. A name without its endpoint is a type error. */
+/** Every operation that posts. A name without its endpoint is a type error. */
 export const ENDPOINTS = {
   "ecart.fulfillment": createEcartFulfillment({ timeoutMs }),
   "amazon.confirmShipment": createConfirmShipment(amazonCaller),
-} as const satisfies Endpoints;
-
-/** Every operation that sets a pickup status. */
-export const STATUS_ENDPOINTS = {
   "ecart.fulfillmentStatus": createEcartFulfillmentStatus({ timeoutMs }),
   "amazon.updateShipmentStatus": createShipmentStatus(amazonCaller),
-} as const satisfies StatusEndpoints;
+} as const satisfies Endpoints;
 
 /** Every operation that reads an order. */
 export const ORDER_READERS = {

@@ -1,4 +1,5 @@
 import { trimCell } from "../domain/normalise.ts";
+import { STATUS_OPERATION_NAMES } from "../domain/operation.ts";
 import { COLUMN_NAMES } from "../domain/shipment-line.ts";
 import type { ColumnMap, ColumnName, ColumnPlace } from "../domain/shipment-line.ts";
 import { GENERIC_PROFILE } from "./profiles.ts";
@@ -41,7 +42,7 @@ const GENERIC_MEANINGS = buildGenericMeanings();
 /** What a row means when it is read as headers. */
 export interface HeaderMatch {
   readonly columns: ColumnMap;
-  /** Order and tracking are both there. */
+  /** Order and tracking are both there, or what sets a status. */
   readonly isComplete: boolean;
   /** Higher is better: required columns first, then exact names, then all mapped ones. */
   readonly score: number;
@@ -58,7 +59,8 @@ export function matchHeaders(
     if (header === "" || header.length > HEADER_LENGTH_MAX) continue;
     const key = headerKey(header);
     const meaning = aliases.get(key) ?? GENERIC_MEANINGS.get(key);
-    if (!meaning || (meaning.column === "status" && !isOwnStatus(header, headers))) continue;
+    if (!meaning || (meaning.column === "status" && !isOwnStatus(header, headers, profile)))
+      continue;
     const held = best.get(meaning.column);
     if (!held || meaning.rank < held.rank) best.set(meaning.column, { index, rank: meaning.rank });
   }
@@ -73,14 +75,25 @@ export function matchHeaders(
   const required = REQUIRED_COLUMNS.filter((column) => columns.has(column)).length;
   return {
     columns,
-    isComplete: required === REQUIRED_COLUMNS.length,
+    isComplete: required === REQUIRED_COLUMNS.length || setsStatuses(columns, profile),
     score: required * 1_000_000 + exact * 1000 + columns.size,
   };
 }
 
+/** A sheet that only sets pickup statuses has no tracking numbers, and must say that it does. */
+function setsStatuses(columns: ColumnMap, profile: Profile): boolean {
+  if (!columns.has("order-id") || !columns.has("status")) return false;
+  return isStatusProfile(profile) || columns.has("action") || columns.has("operation");
+}
+
 /** Exports say "Status" of many things; ours is spelled as published or stands beside an action. */
-function isOwnStatus(header: string, headers: readonly string[]): boolean {
-  return header.trim() === "status" || headers.some((other) => headerKey(other) === "action");
+function isOwnStatus(header: string, headers: readonly string[], profile: Profile): boolean {
+  if (header.trim() === "status" || isStatusProfile(profile)) return true;
+  return headers.some((other) => headerKey(other) === "action");
+}
+
+function isStatusProfile({ operation }: Profile): boolean {
+  return STATUS_OPERATION_NAMES.some((name) => name === operation);
 }
 
 /**

@@ -7,6 +7,8 @@ export interface Profile {
   readonly headers: Readonly<Partial<Record<ColumnName, readonly string[]>>>;
   /** Values for columns that the layout does not carry, or carries blank. */
   readonly fixed: Readonly<Partial<Record<ColumnName, string>>>;
+  /** The operation of rows that name none: it says which columns a sheet must have. */
+  readonly operation?: string | undefined;
 }
 
 /** Canonical names and obvious synonyms, nothing else. */

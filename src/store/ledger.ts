@@ -1,13 +1,16 @@
 import type { OrderHistory } from "../domain/history.ts";
-import type { OperationName } from "../domain/operation.ts";
+import type { OperationName, PackageOperationName } from "../domain/operation.ts";
 import type { OrderKey } from "../domain/order-key.ts";
 import type { PlannedPost, PostOutcome, PostState, StoredRequest } from "../domain/post.ts";
 import type { PackageContent, PackageField } from "../domain/contents.ts";
+import type { PostContent } from "../domain/post-content.ts";
 import type { SourceFile } from "../domain/sheet-row.ts";
 
 /**
  * The record of every post. Speaks orders, packages and outcomes; says nothing
- * of SQL, files or connections.
+ * of SQL, files or connections. An order's own updates (a status, a release)
+ * are posts like any other: what is said of a package here holds for the
+ * subject of an update too.
  *
  * Every method is atomic and takes an array, answered in the same order, so
  * that group commit, a worker thread and a round trip to a server all fit
@@ -179,7 +182,7 @@ export interface Resolution {
 export interface PackageImport {
   readonly order: OrderKey;
   readonly account: string;
-  readonly operation: OperationName;
+  readonly operation: PackageOperationName;
   /** The fields in which contents of this operation can differ. */
   readonly transmits: readonly PackageField[];
   readonly packageId: string;
@@ -226,10 +229,13 @@ export interface PostRecord {
   readonly order: OrderKey;
   readonly account: string;
   readonly operation: OperationName;
+  /** "" for an update of the order itself. */
   readonly packageId: string;
+  /** What of the order it is about: the package ID, or an update's own key (subjectOf). */
+  readonly subject: string;
   readonly kind: "create" | "update";
   readonly state: PostState;
-  readonly content: PackageContent;
+  readonly content: PostContent;
   readonly request: StoredRequest | null;
   readonly source: PostSource;
   readonly runId: string;

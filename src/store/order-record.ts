@@ -1,7 +1,7 @@
-import type { PackageContent } from "../domain/contents.ts";
 import type { OperationName } from "../domain/operation.ts";
 import type { OrderKey } from "../domain/order-key.ts";
-import type { PostState } from "../domain/post.ts";
+import type { PostState, StoredRequest } from "../domain/post.ts";
+import type { PostContent } from "../domain/post-content.ts";
 import type { ClaimOwner, PostSource } from "./ledger.ts";
 
 /** An order as a ledger stores it, before it is made into the history that a plan reads. */
@@ -10,10 +10,11 @@ export interface OrderRecord {
   /** 0 when the order was never recorded. */
   readonly version: number;
   readonly claim: ClaimRecord | null;
-  readonly packages: readonly PackageRecord[];
+  /** Packages, and what updates of the order are about. */
+  readonly subjects: readonly SubjectRecord[];
   /** Posts that did not end in success, oldest intent first. */
   readonly attempts: readonly AttemptRecord[];
-  /** Other sellers under whom a package of this order is, or may be, at the marketplace. */
+  /** Other sellers under whom something of this order is, or may be, at the marketplace. */
   readonly otherSellers: readonly string[];
 }
 
@@ -27,21 +28,26 @@ export interface ClaimRecord {
   readonly leaseEndsAtMs: number;
 }
 
-/** A package as stored; a row may also stand for a package that never came to be. */
-export interface PackageRecord {
+/**
+ * A package, or what an update of the order is about, as stored. A row may also
+ * stand for a package that never came to be.
+ */
+export interface SubjectRecord {
   readonly ref: number;
-  readonly packageId: string;
+  /** The package ID, or the update's own key (subjectOf). */
+  readonly subject: string;
   readonly account: string;
   readonly operation: OperationName;
   /** Of the first post that was, or may have been, applied. */
   readonly first: FirstPost | null;
   readonly confirmed: ConfirmedContent | null;
-  /** Ledger sequence of its import; null for a package that was posted from here. */
+  /** Ledger sequence of its import; null for what was posted from here. */
   readonly importedSeq: number | null;
   readonly versions: readonly VersionRecord[];
 }
 
 export interface FirstPost {
+  /** "" where it is no package. */
   readonly trackingNumber: string;
   readonly atMs: number;
   readonly file: string;
@@ -51,7 +57,7 @@ export interface FirstPost {
 
 /** The last confirmed content, and the post that made it so. */
 export interface ConfirmedContent {
-  readonly content: PackageContent;
+  readonly content: PostContent;
   readonly seq: number;
   /** When it was confirmed; milliseconds since the epoch. */
   readonly atMs: number;
@@ -60,20 +66,22 @@ export interface ConfirmedContent {
   readonly claim: string;
 }
 
-/** A content that a package had, or may have had; `seq` is that of the post that brought it. */
+/** A content that a subject had, or may have had; `seq` is that of the post that brought it. */
 export interface VersionRecord {
-  readonly content: PackageContent;
+  readonly content: PostContent;
   readonly seq: number;
 }
 
 /** A post that did not end in success (yet). */
 export interface AttemptRecord {
   readonly postId: number;
-  readonly packageRef: number;
+  readonly subjectRef: number;
   readonly kind: "create" | "update";
   readonly state: PostState;
   readonly isDoubtful: boolean;
-  readonly content: PackageContent;
+  readonly content: PostContent;
+  /** Of an update that was, or may have been, applied: what to repeat. Null otherwise. */
+  readonly request: StoredRequest | null;
   readonly source: PostSource;
   readonly seq: number;
   /** The run that recorded it, or repeated it last. */

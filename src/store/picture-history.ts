@@ -1,9 +1,15 @@
+import type { PackageContent } from "../domain/contents.ts";
 import type {
-  DoubtfulAttempt,
   LedgerPackage,
+  LedgerUpdate,
   OrderHistory,
   RetainedIntent,
 } from "../domain/history.ts";
+import { isPackageOperation } from "../domain/operation.ts";
+import type { StoredRequest } from "../domain/post.ts";
+import { isPackageContent, trackingNumberOf } from "../domain/post-content.ts";
+import type { PostContent, UpdateContent } from "../domain/post-content.ts";
+import { assertInvariant } from "../errors.ts";
 import type { ClaimOwner } from "./ledger.ts";
 import type {
   AttemptRecord,
@@ -11,7 +17,7 @@ import type {
   ConfirmedContent,
   FirstPost,
   OrderRecord,
-  PackageRecord,
+  SubjectRecord,
 } from "./order-record.ts";
 import { contentText } from "./stored-text.ts";
 
@@ -56,14 +62,15 @@ export function isClaimLive(claim: ClaimRecord, onlooker: Onlooker): boolean {
  * was not never ends in the version of its dead picture.
  */
 export function pictureHistory(record: OrderRecord, onlooker: Onlooker): OrderHistory {
-  const { claim } = record;
+  const { claim, subjects } = record;
   const isLive = claim !== null && isClaimLive(claim, onlooker);
   const isHeld = isLive && claim.owner.id !== onlooker.ownerId;
   return {
     key: record.key,
     version: claim !== null && !isLive ? record.version + 1 : record.version,
-    packages: record.packages.flatMap((item) => picturePackage(item, attemptsOf(item, record))),
-    retained: record.packages.flatMap((item) =>
+    packages: subjects.flatMap((item) => picturePackage(item, attemptsOf(item, record))),
+    updates: subjects.flatMap((item) => pictureUpdate(item, attemptsOf(item, record))),
+    retained: subjects.flatMap((item) =>
       pictureRetained(item, attemptsSinceImport(item, record), !isHeld),
     ),
     otherSellers: record.otherSellers,
@@ -76,49 +83,101 @@ export function nameClaim(claim: ClaimRecord): string {
   return `run ${claim.runId} on ${claim.owner.host} (process ${claim.owner.pid})`;
 }
 
-function attemptsOf(item: PackageRecord, record: OrderRecord): AttemptRecord[] {
-  return record.attempts.filter((attempt) => attempt.packageRef === item.ref);
+function attemptsOf(item: SubjectRecord, record: OrderRecord): AttemptRecord[] {
+  return record.attempts.filter((attempt) => attempt.subjectRef === item.ref);
 }
 
 /** An intent was decided without what was imported later, so it is not taken up again as it was. */
-function attemptsSinceImport(item: PackageRecord, record: OrderRecord): AttemptRecord[] {
-  const importedSeq = Math.max(0, ...record.packages.map((each) => each.importedSeq ?? 0));
+function attemptsSinceImport(item: SubjectRecord, record: OrderRecord): AttemptRecord[] {
+  const importedSeq = Math.max(0, ...record.subjects.map((each) => each.importedSeq ?? 0));
   return attemptsOf(item, record).filter((attempt) => attempt.seq > importedSeq);
 }
 
-function picturePackage(item: PackageRecord, attempts: readonly AttemptRecord[]): LedgerPackage[] {
+function picturePackage(item: SubjectRecord, attempts: readonly AttemptRecord[]): LedgerPackage[] {
+  const { operation, subject: packageId } = item;
+  if (!isPackageOperation(operation)) return [];
+  const pictured = pictureSubject(item, attempts);
+  if (!pictured) return [];
+  const { doubt, first, content, earlier, ...common } = pictured;
+  return [
+    {
+      ...common,
+      packageId,
+      operation,
+      content: content && packageIn(content),
+      earlier: earlier.map(packageIn),
+      inDoubt: doubt && { ...headOf(doubt), kind: doubt.kind, content: packageIn(doubt.content) },
+      firstTrackingNumber: first.trackingNumber,
+    },
+  ];
+}
+
+function pictureUpdate(item: SubjectRecord, attempts: readonly AttemptRecord[]): LedgerUpdate[] {
+  const { operation, subject } = item;
+  if (isPackageOperation(operation)) return [];
+  const pictured = pictureSubject(item, attempts);
+  if (!pictured) return [];
+  const { doubt, first: _first, content, earlier, ...common } = pictured;
+  return [
+    {
+      ...common,
+      subject,
+      operation,
+      content: content && updateIn(content),
+      earlier: earlier.map(updateIn),
+      inDoubt: doubt && {
+        ...headOf(doubt),
+        content: updateIn(doubt.content),
+        request: requestOf(doubt),
+      },
+    },
+  ];
+}
+
+/** What packages and updates have in common; null for what never came to be. */
+function pictureSubject(item: SubjectRecord, attempts: readonly AttemptRecord[]) {
   const doubts = attempts.filter(mayBeApplied);
   const doubt = doubts.at(-1) ?? null;
   const oldest = doubts[0] ?? null;
   const change = item.confirmed ?? (doubt && changeOf(doubt));
   const first = item.first ?? (oldest && firstPostOf(oldest));
-  if (!change || !first) return [];
-  return [
-    {
-      packageId: item.packageId,
-      account: item.account,
-      operation: item.operation,
-      content: item.confirmed?.content ?? null,
-      earlier: pictureEarlier(item, doubts),
-      inDoubt: doubt && toDoubtful(doubt),
-      firstTrackingNumber: first.trackingNumber,
-      firstPost: {
-        at: isoTime(first.atMs),
-        file: first.file,
-        sheet: first.sheet,
-        row: first.row,
-      },
-      changedSeq: change.seq,
-      changedAt: isoTime(change.atMs),
-      changedByFile: change.file,
-      changedByRun: change.runId,
-      changedByClaim: change.claim,
-    },
-  ];
+  if (!change || !first) return null;
+  return {
+    account: item.account,
+    content: item.confirmed?.content ?? null,
+    earlier: pictureEarlier(item, doubts),
+    doubt,
+    first,
+    firstPost: { at: isoTime(first.atMs), file: first.file, sheet: first.sheet, row: first.row },
+    changedSeq: change.seq,
+    changedAt: isoTime(change.atMs),
+    changedByFile: change.file,
+    changedByRun: change.runId,
+    changedByClaim: change.claim,
+  };
+}
+
+function headOf({ postId, seq }: AttemptRecord) {
+  return { postId, seq };
+}
+
+function packageIn(content: PostContent): PackageContent {
+  assertInvariant(isPackageContent(content), "A post of a package holds an update of an order.");
+  return content;
+}
+
+function updateIn(content: PostContent): UpdateContent {
+  assertInvariant(!isPackageContent(content), "An update of an order holds a package.");
+  return content;
+}
+
+function requestOf({ postId, request }: AttemptRecord): StoredRequest {
+  assertInvariant(request, `Post ${postId} is in doubt, and what it sent is not known.`);
+  return request;
 }
 
 /** Stored versions, and doubts that a newer doubt overtakes; oldest first. */
-function pictureEarlier(item: PackageRecord, doubts: readonly AttemptRecord[]) {
+function pictureEarlier(item: SubjectRecord, doubts: readonly AttemptRecord[]) {
   const newest = doubts.at(-1);
   const overtaken = doubts.filter(
     (doubt) => newest && contentText(doubt.content) !== contentText(newest.content),
@@ -128,12 +187,16 @@ function pictureEarlier(item: PackageRecord, doubts: readonly AttemptRecord[]) {
     .map((version) => version.content);
 }
 
-/** Of each kind the latest attempt, if it was certainly not applied and nothing newer was. */
+/**
+ * Of each kind the latest attempt, if it was certainly not applied and nothing
+ * newer was. An update of an order is decided afresh: it has no ID to keep.
+ */
 function pictureRetained(
-  item: PackageRecord,
+  item: SubjectRecord,
   attempts: readonly AttemptRecord[],
   isFree: boolean,
 ): RetainedIntent[] {
+  if (!isPackageOperation(item.operation)) return [];
   const newestDoubt = attempts.findLast(mayBeApplied);
   const changedSeq = Math.max(item.confirmed?.seq ?? 0, newestDoubt?.seq ?? 0);
   const latest = (["create", "update"] as const).flatMap(
@@ -143,7 +206,7 @@ function pictureRetained(
     .filter((attempt) => attempt.seq > changedSeq && mayBeTakenUp(attempt, isFree))
     .sort((a, b) => a.seq - b.seq)
     .map(({ kind, content, seq, claim }) => {
-      return { kind, packageId: item.packageId, content, seq, claim };
+      return { kind, packageId: item.subject, content: packageIn(content), seq, claim };
     });
 }
 
@@ -157,24 +220,20 @@ function mayBeApplied(attempt: AttemptRecord): boolean {
   return attempt.state === "sent" || attempt.state === "in-doubt";
 }
 
-function toDoubtful({ postId, kind, content, seq }: AttemptRecord): DoubtfulAttempt {
-  return { postId, kind, content, seq };
-}
-
 function isoTime(ms: number): string {
   return new Date(ms).toISOString();
 }
 
-/** While nothing is confirmed, the doubtful post is the package's last change. */
+/** While nothing is confirmed, the doubtful post is the last change. */
 function changeOf(doubt: AttemptRecord): Omit<ConfirmedContent, "content"> {
   const { seq, intendedAtMs, source, runId, claim } = doubt;
   return { seq, atMs: intendedAtMs, file: source.fileHash, runId, claim };
 }
 
-/** What the package's first post is recorded as, once a post was or may have been applied. */
+/** What the first post is recorded as, once a post was or may have been applied. */
 export function firstPostOf(attempt: AttemptRecord): FirstPost {
   return {
-    trackingNumber: attempt.content.trackingNumber,
+    trackingNumber: trackingNumberOf(attempt.content),
     atMs: attempt.sentAtMs ?? attempt.intendedAtMs,
     file: attempt.source.fileName,
     sheet: attempt.source.sheet,

@@ -2,14 +2,17 @@ import { z } from "zod";
 import type { PackageContent, PackageExtras } from "../domain/contents.ts";
 import { OPERATION_NAMES } from "../domain/operation.ts";
 import type { StoredRequest } from "../domain/post.ts";
+import { isPackageContent } from "../domain/post-content.ts";
+import type { PostContent, StatusContent, UpdateContent } from "../domain/post-content.ts";
+import { SHIPMENT_STATUSES } from "../domain/shipment-status.ts";
 import type { RefusedAddress } from "./outbox.ts";
 
 /**
  * The JSON in which contents and requests are stored. Fields stand in one order,
- * so equal contents have equal texts.
+ * so equal contents have equal texts. What an update says has its `kind`.
  */
-export function contentText(content: PackageContent): string {
-  return JSON.stringify(packageOf(content));
+export function contentText(content: PostContent): string {
+  return JSON.stringify(isPackageContent(content) ? packageOf(content) : updateOf(content));
 }
 
 function packageOf(content: PackageContent): PackageContent {
@@ -34,6 +37,10 @@ function extrasOf(extras: PackageExtras): PackageExtras {
       ? {}
       : { transparencyCodes: transparencyCodes.map(({ id, codes }) => ({ id, codes })) }),
   };
+}
+
+function updateOf({ kind, status, items }: UpdateContent): UpdateContent {
+  return { kind, status, items: items.map(({ id, quantity }) => ({ id, quantity })) };
 }
 
 /** The JSON of a request. */
@@ -62,6 +69,7 @@ const storedExtras: z.ZodType<PackageExtras> = z.object({
 });
 
 const storedPackage: z.ZodType<PackageContent> = z.object({
+  kind: z.undefined().exactOptional(),
   trackingNumber: z.string(),
   carrierCode: z.string(),
   carrierName: z.string(),
@@ -72,8 +80,16 @@ const storedPackage: z.ZodType<PackageContent> = z.object({
   extras: storedExtras.exactOptional(),
 });
 
+const storedStatus: z.ZodType<StatusContent> = z.object({
+  kind: z.literal("status"),
+  status: z.enum(SHIPMENT_STATUSES),
+  items: storedItems,
+});
+
 /** The other direction of {@link contentText}, checked. */
-export const storedContent: z.ZodType<PackageContent, string> = json.pipe(storedPackage);
+export const storedContent: z.ZodType<PostContent, string> = json.pipe(
+  z.union([storedPackage, storedStatus]),
+);
 
 /** The other direction of {@link requestText}, checked. */
 export const storedRequest: z.ZodType<StoredRequest, string> = json.pipe(

@@ -29,6 +29,7 @@ export function printPlan(
   writeLines([`${describeSize(plan)}: ${describeDecisions(plan.decisions)}.`]);
   writeLines(requestLines(plan));
   writeChanges(plan, write);
+  writeOrderUpdates(plan, write);
   const { errors, warnings } = groupFindings(plan.findings);
   const rejected = countOf(plan.decisions.reject, "package");
   if (plan.decisions.reject > 0 || errors.length > 0) {
@@ -69,6 +70,16 @@ function writeChanges(plan: PlanDocument, write: WriteText): void {
         ? `${cleanText(to)} stays, other details change`
         : `${from === "" ? "(number not known)" : cleanText(from)} -> ${cleanText(to)}`;
     write(`  ${cleanText(orderId)}: ${numbers}  (package ${cleanText(packageId)})\n`);
+  }
+}
+
+function writeOrderUpdates(plan: PlanDocument, write: WriteText): void {
+  let isFirst = true;
+  for (const { orderId, operation, from, to } of plan.orderUpdates) {
+    if (isFirst) write("\nOrders that are told something besides their packages\n");
+    isFirst = false;
+    const change = from === "" ? cleanText(to) : `${cleanText(from)} -> ${cleanText(to)}`;
+    write(`  ${cleanText(orderId)}: ${change}  (${cleanText(operation)})\n`);
   }
 }
 

@@ -1,7 +1,7 @@
-import type { PackageContent } from "../domain/contents.ts";
 import { printable } from "../domain/normalise.ts";
 import type { OrderKey } from "../domain/order-key.ts";
 import type { PostState, StoredRequest } from "../domain/post.ts";
+import { describeUpdate, isPackageContent, type PostContent } from "../domain/post-content.ts";
 import { cleanText, countOf, formatPlace } from "./format.ts";
 import { jsonText } from "./ndjson-reporter.ts";
 import type { WriteText } from "./reporter.ts";
@@ -13,10 +13,13 @@ export interface PostView {
   readonly order: OrderKey;
   readonly account: string;
   readonly operation: string;
+  /** "" for an update of the order itself. */
   readonly packageId: string;
+  /** What of the order it is about: the package ID, or an update's own key. */
+  readonly subject: string;
   readonly kind: "create" | "update";
   readonly state: PostState;
-  readonly content: PackageContent;
+  readonly content: PostContent;
   /** Null once the buyer's data in it was deleted. */
   readonly request: StoredRequest | null;
   readonly source: {
@@ -52,7 +55,7 @@ export function printPosts(posts: readonly PostView[], write: WriteText): void {
       cleanText(post.packageId),
       post.kind,
       post.state,
-      cleanText(post.content.trackingNumber),
+      cleanText(whatOf(post)),
       cleanText(carrierOf(post)),
       cleanText(lastTimeOf(post)),
       cleanText(post.runId),
@@ -61,7 +64,7 @@ export function printPosts(posts: readonly PostView[], write: WriteText): void {
   write(`${lines.join("\n")}\n${countOf(posts.length, "post")}\n`);
 }
 
-/** Prints all that is known of one order's posts, package by package, oldest first. */
+/** Prints all that is known of one order's posts, subject by subject, oldest first. */
 export function printOrderPosts(
   orderId: string,
   posts: readonly PostView[],
@@ -73,34 +76,26 @@ export function printOrderPosts(
   }
   const packages = Map.groupBy(
     posts.toSorted((a, b) => a.postId - b.postId),
-    (post) => `${post.order.environment}\n${post.order.seller}\n${post.packageId}`,
+    (post) => `${post.order.environment}\n${post.order.seller}\n${post.subject}`,
   );
-  write(`Order ${cleanText(orderId)}: ${countOf(packages.size, "package")}\n`);
+  const counted = [...packages.values()].filter(([post]) => post?.packageId !== "").length;
+  write(`Order ${cleanText(orderId)}: ${countOf(counted, "package")}\n`);
   for (const versions of packages.values()) {
     const first = versions[0];
     if (first === undefined) continue;
     const { seller, environment } = first.order;
     const whose = `seller ${cleanText(seller)}, ${environment}`;
-    write(
-      `\nPackage ${cleanText(first.packageId)} (${whose}): ${countOf(versions.length, "post")}\n`,
-    );
+    const what = first.packageId === "" ? "The order itself" : `Package ${first.packageId}`;
+    write(`\n${cleanText(what)} (${whose}): ${countOf(versions.length, "post")}\n`);
     for (const post of versions) write(`${postLines(post).join("\n")}\n`);
   }
 }
 
 function postLines(post: PostView): string[] {
-  const { content, source } = post;
-  const items = content.items.map(({ id, quantity }) => `${id} x ${quantity}`).join(", ");
+  const { source } = post;
   const facts: readonly (readonly [string, string])[] = [
     ["to", `${post.account} ${post.operation}`],
-    ["tracking", content.trackingNumber],
-    [
-      "carrier",
-      [content.carrierCode, content.carrierName].filter((text) => text !== "").join(", "),
-    ],
-    ["method", content.shipMethod],
-    ["shipped", content.shipDate],
-    ["items", items],
+    ...contentFacts(post.content),
     ["reason", [post.reasonCode, post.reason].filter((text) => text !== "").join(": ")],
     ["resolved by", post.resolvedBy],
     ["intended", post.intendedAt],
@@ -122,6 +117,18 @@ function postLines(post: PostView): string[] {
         .filter(([, text]) => text !== "")
         .map(([name, text]) => [`    ${name}`, printable(text)]),
     ).slice(1),
+  ];
+}
+
+function contentFacts(content: PostContent): readonly (readonly [string, string])[] {
+  if (!isPackageContent(content)) return [["says", describeUpdate(content)]];
+  const { carrierCode, carrierName } = content;
+  return [
+    ["tracking", content.trackingNumber],
+    ["carrier", [carrierCode, carrierName].filter((text) => text !== "").join(", ")],
+    ["method", content.shipMethod],
+    ["shipped", content.shipDate],
+    ["items", content.items.map(({ id, quantity }) => `${id} x ${quantity}`).join(", ")],
   ];
 }
 
@@ -155,12 +162,7 @@ function publishedPost(post: PostView): Record<string, unknown> {
     packageId: post.packageId,
     kind: post.kind,
     state: post.state,
-    trackingNumber: content.trackingNumber,
-    carrierCode: content.carrierCode,
-    carrierName: content.carrierName,
-    shipMethod: content.shipMethod,
-    shipDate: content.shipDate,
-    items: content.items,
+    ...publishedContent(content),
     reasonCode: post.reasonCode,
     reason: post.reason,
     resolvedBy: post.resolvedBy,
@@ -177,8 +179,32 @@ function publishedPost(post: PostView): Record<string, unknown> {
   };
 }
 
-function carrierOf(post: PostView): string {
-  return post.content.carrierCode || post.content.carrierName;
+/** One set of keys for all posts; what an update says stands under a key of its own. */
+function publishedContent(content: PostContent): Record<string, unknown> {
+  const isPackage = isPackageContent(content);
+  const { trackingNumber, carrierCode, carrierName, shipMethod, shipDate } = isPackage
+    ? content
+    : NO_FIELDS;
+  const fields = { trackingNumber, carrierCode, carrierName, shipMethod, shipDate };
+  const { items } = content;
+  return isPackage ? { ...fields, items } : { ...fields, items, update: content };
+}
+
+const NO_FIELDS = {
+  trackingNumber: "",
+  carrierCode: "",
+  carrierName: "",
+  shipMethod: "",
+  shipDate: "",
+};
+
+/** The tracking number of a package, or what an update says. */
+function whatOf({ content }: PostView): string {
+  return isPackageContent(content) ? content.trackingNumber : describeUpdate(content);
+}
+
+function carrierOf({ content }: PostView): string {
+  return isPackageContent(content) ? content.carrierCode || content.carrierName : "";
 }
 
 function lastTimeOf(post: PostView): string {

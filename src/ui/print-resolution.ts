@@ -5,9 +5,12 @@ import type { WriteText } from "./reporter.ts";
 /** A doubt that was ended by hand, or that still stands. */
 interface DoubtView {
   readonly postId: number;
+  /** "" for an update of the order itself. */
   readonly packageId: string;
   readonly kind: "create" | "update";
   readonly trackingNumber: string;
+  /** What an update of the order says; "" for a package. */
+  readonly update: string;
 }
 
 /** What `posts resolve` did. */
@@ -51,7 +54,8 @@ function resolutionLines({ orderId, packageId, as, resolved, standing }: Resolut
   ];
 }
 
-function name({ packageId, trackingNumber }: DoubtView): string {
+function name({ packageId, trackingNumber, update }: DoubtView): string {
+  if (packageId === "") return `the order itself, ${cleanText(update)}`;
   return `package ${cleanText(packageId)}, number ${cleanText(trackingNumber)}`;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { describePlan, planReady } from "../../src/batch/describe-plan.ts";
-import { countDecisions, packagesToSend } from "../../src/batch/plan.ts";
+import { countDecisions, postsToSend } from "../../src/batch/plan.ts";
 import { parcel } from "./identity/scenario.ts";
 import { makeAccount } from "./identity/lines.ts";
 import { makePlan, makeVariedPlan } from "./make-plan.ts";
@@ -142,7 +142,7 @@ describe("the estimate", () => {
 describe("what a plan sends", () => {
   it("is creates, updates and replays, order by order", () => {
     const plan = makeVariedPlan();
-    const kinds = plan.orders.flatMap(packagesToSend).map(({ decision }) => decision.kind);
+    const kinds = plan.orders.flatMap(postsToSend).map(({ decision }) => decision.kind);
     expect(kinds).toEqual(["create", "update", "replay", "replay"]);
     expect(countDecisions(plan).reject).toBe(1);
   });

@@ -80,6 +80,7 @@ function findUnanswered(lines: readonly ShipmentLine[]): string | null {
     key,
     version: 0,
     packages: [],
+    updates: [],
     retained: [],
     otherSellers: [],
     claimedBy: null,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { COLUMN_NAMES } from "../../src/domain/shipment-line.ts";
 import { findHeader, headerKey, matchHeaders } from "../../src/sheet/columns.ts";
+import { GENERIC_PROFILE } from "../../src/sheet/profiles.ts";
 import { SYNONYMS } from "../../src/sheet/synonyms.ts";
 
 function columnsOf(...headers: string[]): Record<string, string> {
@@ -58,6 +59,17 @@ describe("matchHeaders", () => {
     expect(columnsOf("Name", "Reference", "Service", "Reference 1", "Status")).toEqual({});
     expect(columnsOf("Status", "Action")).toEqual({ action: "Action", status: "Status" });
     expect(columnsOf("status")).toEqual({ status: "status" });
+  });
+
+  it("takes a sheet of statuses without tracking numbers, if it says that it is one", () => {
+    const isComplete = (headers: string[], operation?: string) =>
+      matchHeaders(headers, { ...GENERIC_PROFILE, operation }).isComplete;
+    expect(isComplete(["order-id", "Action", "Status"])).toBe(true);
+    expect(isComplete(["order-id", "status", "operation"])).toBe(true);
+    expect(isComplete(["order-id", "Status"], "ecart.fulfillmentStatus")).toBe(true);
+    expect(isComplete(["order-id", "status"])).toBe(false);
+    expect(isComplete(["order-id", "Status"], "ecart.fulfillment")).toBe(false);
+    expect(isComplete(["Action", "Status"])).toBe(false);
   });
 
   it("lets a profile win over canonical names", () => {

@@ -10,6 +10,7 @@ import { describeRandomHistories } from "./ledger/random-histories.ts";
 import { describeRecords } from "./ledger/records.ts";
 import { describeResolving } from "./ledger/resolving.ts";
 import type { Stage } from "./ledger/stage.ts";
+import { describeUpdating } from "./ledger/updating.ts";
 
 /** What every ledger must hold, whatever it is made of. */
 export function describeLedger(name: string, openFresh: OpenFresh): void {
@@ -36,6 +37,7 @@ export function describeLedger(name: string, openFresh: OpenFresh): void {
     describe("outcomes", () => describeOutcomes(stage));
     describe("doubt", () => describeDoubt(stage));
     describe("resolving", () => describeResolving(stage));
+    describe("updates of orders", () => describeUpdating(stage));
     describe("importing", () => describeImporting(stage));
     describe("records", () => describeRecords(stage));
     describe("random histories", () => describeRandomHistories(stage));

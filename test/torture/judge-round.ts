@@ -1,3 +1,4 @@
+import { trackingNumberOf } from "../../src/domain/post-content.ts";
 import { sameItems } from "../../src/domain/contents.ts";
 import type { RequestRecord } from "../../src/sandbox/traffic.ts";
 import type { PackageReport, SandboxState } from "../../src/sandbox/world.ts";
@@ -111,7 +112,7 @@ function judgeLedger(
   return [
     ...parcels.flatMap((parcel) => judgePosts(parcel, byKey.get(keyOf(parcel)) ?? [])),
     ...[...strange, ...phantoms].map((post): TortureFinding => {
-      const text = `${keyOfPost(post)}: a post that is ${post.state} for number ${post.content.trackingNumber}`;
+      const text = `${keyOfPost(post)}: a post that is ${post.state} for number ${trackingNumberOf(post.content)}`;
       return { kind: "wrong", where: "ledger", text };
     }),
   ];
@@ -131,9 +132,8 @@ function judgePosts(parcel: Parcel, posts: readonly PostRecord[]): TortureFindin
   if (creates !== 1) findings.push(say("doubled", `${creates} posts of it are posted`));
   const last = parcel.numbers.at(-1);
   const { content } = newest;
-  if (content.trackingNumber !== last) {
-    findings.push(say("lost", `its number is ${content.trackingNumber} instead of ${last}`));
-  }
+  const number = trackingNumberOf(content);
+  if (number !== last) findings.push(say("lost", `its number is ${number} instead of ${last}`));
   if (!sameItems(content.items, parcel.items)) findings.push(say("wrong", "has other items"));
   return findings;
 }

@@ -44,6 +44,15 @@ const plan: PlanDocument = {
     { orderId: "A-2", packageId: "1000002", from: "1Z3", to: "1Z3" },
     { orderId: "A-3", packageId: "1000003", from: "", to: "1Z4\u001B[2J" },
   ],
+  orderUpdates: [
+    { orderId: "A-4", operation: "ecart.fulfillmentStatus", from: "", to: "ReadyForPickup" },
+    {
+      orderId: "A-5",
+      operation: "ecart.fulfillmentStatus",
+      from: "ReadyForPickup",
+      to: "PickedUp",
+    },
+  ],
 };
 
 const nothing: PlanDocument = {
@@ -53,6 +62,7 @@ const nothing: PlanDocument = {
   findings: [],
   posts: [],
   changes: [],
+  orderUpdates: [],
 };
 
 function printed(document: PlanDocument): string {
@@ -80,6 +90,10 @@ Updates: the parcel keeps its package ID and changes its number
   A-1: 1Z1 -> 1Z2  (package 1000001)
   A-2: 1Z3 stays, other details change  (package 1000002)
   A-3: (number not known) -> 1Z4\uFFFD[2J  (package 1000003)
+
+Orders that are told something besides their packages
+  A-4: ReadyForPickup  (ecart.fulfillmentStatus)
+  A-5: ReadyForPickup -> PickedUp  (ecart.fulfillmentStatus)
 
 Rejected: 2 packages
   missing-value (4)
@@ -154,7 +168,7 @@ describe("a plan as JSON", () => {
       "items",
       "rows",
     ]);
-    const { changes: _, ...published } = plan;
+    const { changes: _, orderUpdates: __, ...published } = plan;
     expect(document).toEqual(published);
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { PackageContent } from "../../src/domain/contents.ts";
 import type { PostRecord } from "../../src/store/ledger.ts";
 import {
   printOrderPosts,
@@ -7,6 +8,15 @@ import {
   printPostsJson,
 } from "../../src/ui/print-posts.ts";
 
+const parcel: PackageContent = {
+  items: [{ id: "10", quantity: 2 }],
+  trackingNumber: "1Z1",
+  carrierCode: "ups",
+  carrierName: "",
+  shipMethod: "",
+  shipDate: "2026-09-29",
+};
+
 // A ledger's record, as it is: the printed shape must take it.
 const first: PostRecord = {
   postId: 1,
@@ -14,16 +24,10 @@ const first: PostRecord = {
   account: "acme-us",
   operation: "ecart.fulfillment",
   packageId: "1000001",
+  subject: "1000001",
   kind: "create",
   state: "posted",
-  content: {
-    items: [{ id: "10", quantity: 2 }],
-    trackingNumber: "1Z1",
-    carrierCode: "ups",
-    carrierName: "",
-    shipMethod: "",
-    shipDate: "2026-09-29",
-  },
+  content: parcel,
   request: null,
   source: { fileHash: "abc", fileName: "july.csv", sheet: null, row: 2 },
   runId: "r-1",
@@ -43,7 +47,7 @@ const second: PostRecord = {
   kind: "update",
   state: "in-doubt",
   content: {
-    ...first.content,
+    ...parcel,
     trackingNumber: "1Z2",
     carrierCode: "",
     carrierName: "UPS\u001B[1m",
@@ -92,7 +96,7 @@ A-1    1000001     create  posted    1Z1       ups      2026-09-30T08:00:02Z  r-
 
 describe("the posts of one order", () => {
   it("show every version of a package, oldest first, with request and provenance", () => {
-    const other = { ...first, postId: 3, packageId: "1000002" };
+    const other = { ...first, postId: 3, packageId: "1000002", subject: "1000002" };
     const text = printed((write) => printOrderPosts("A-1", [other, second, first], write));
     expect(text).toContain("Order A-1: 2 packages\n");
     expect(text).toContain("Package 1000001 (seller acme, live): 2 posts\n");

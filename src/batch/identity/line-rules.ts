@@ -104,7 +104,10 @@ function orderIsNamed(line: ShipmentLine): Finding | null {
 
 function trackingNumberIsThere(line: ShipmentLine): Finding | null {
   if (cleanIdentifier(cellOf(line, "tracking-number")) !== "") return null;
-  return finding(line, "tracking-number", "missing-value", "The row has no tracking number.");
+  const hint =
+    cellOf(line, "status") === "" ? "" : " To set a pickup status, write status as its action.";
+  const message = `The row has no tracking number.${hint}`;
+  return finding(line, "tracking-number", "missing-value", message);
 }
 
 function survivedTheSpreadsheet(column: ColumnName): LineRule {
@@ -228,10 +231,7 @@ function packageIdIsUsable(line: ShipmentLine): Finding | null {
 function actionIsKnown(line: ShipmentLine): Finding | null {
   const text = cellOf(line, "action").toLowerCase();
   if (text === "" || text === "create" || text === "update") return null;
-  const message =
-    text === "status"
-      ? `The action "status" belongs to operations that this version does not send yet.`
-      : `The action ${show(text)} is not one of create, update.`;
+  const message = `The action ${show(text)} is not one of create, update, status.`;
   return finding(line, "action", "invalid-value", message);
 }
 

@@ -1,10 +1,10 @@
 import { cleanIdentifier } from "../../domain/normalise.ts";
-import type { OperationTraits } from "../../domain/operation.ts";
+import { isPackageTraits, type OperationTraits } from "../../domain/operation.ts";
 import { cellOf, type ShipmentLine } from "../../domain/shipment-line.ts";
 import type { Route } from "./package.ts";
 import type { PlanSettings } from "./settings.ts";
 
-/** The account, seller and operation of a line; null when the row rules have refused one of them. */
+/** The account, seller and operation of a package's line; null when the row rules have refused one of them. */
 export function routeOf(line: ShipmentLine, settings: PlanSettings): Route | null {
   const name = cellOf(line, "account") || settings.defaultAccount;
   const account = name === null ? undefined : settings.accounts.get(name);
@@ -22,6 +22,6 @@ export function routeOf(line: ShipmentLine, settings: PlanSettings): Route | nul
 }
 
 function operationNamed(name: string, settings: PlanSettings): OperationTraits | undefined {
-  for (const traits of settings.operations.values()) if (traits.name === name) return traits;
-  return undefined;
+  const traits = [...settings.operations.values()].find((known) => known.name === name);
+  return traits && isPackageTraits(traits) ? traits : undefined;
 }

@@ -1,7 +1,12 @@
 import type { Finding } from "../../domain/finding.ts";
 import { cleanIdentifier, textKey, trackingKey } from "../../domain/normalise.ts";
 import { fixOf } from "../../domain/reasons.ts";
-import { cellOf, COLUMN_NAMES, type ColumnName } from "../../domain/shipment-line.ts";
+import {
+  cellOf,
+  COLUMN_NAMES,
+  type ColumnName,
+  type ShipmentLine,
+} from "../../domain/shipment-line.ts";
 import type { CheckedLine } from "./package.ts";
 import type { PlanSettings } from "./settings.ts";
 
@@ -89,14 +94,14 @@ export function conflictFinding(member: CheckedLine, conflict: Conflict): Findin
 }
 
 /** Rows equal in every mapped cell to an earlier one: refused, answered once, or summed. */
-export function findRepeats(
-  members: readonly CheckedLine[],
+export function findRepeats<Member extends { readonly line: ShipmentLine }>(
+  members: readonly Member[],
   settings: PlanSettings,
-): { readonly answered: ReadonlySet<CheckedLine>; readonly findings: readonly Finding[] } {
-  const answered = new Set<CheckedLine>();
+): { readonly answered: ReadonlySet<Member>; readonly findings: readonly Finding[] } {
+  const answered = new Set<Member>();
   const findings: Finding[] = [];
   if (settings.duplicateRows === "sum") return { answered, findings };
-  const seen = new Map<string, CheckedLine>();
+  const seen = new Map<string, Member>();
   for (const member of members) {
     const key = COLUMN_NAMES.map((column) => cellOf(member.line, column)).join("\u0000");
     const earlier = seen.get(key);

@@ -1,4 +1,4 @@
-import type { OperationName, OperationTraits } from "../../domain/operation.ts";
+import type { OperationName, PostTraits } from "../../domain/operation.ts";
 import type { Environment } from "../../domain/order-key.ts";
 import type { AllowedCarrier } from "../../domain/order-reading.ts";
 
@@ -21,7 +21,7 @@ export interface PlanSettings {
   readonly accounts: ReadonlyMap<string, PlanAccount>;
   /** What accounts may name as a carrier, where their marketplace told it. */
   readonly allowedCarriers?: ReadonlyMap<string, readonly AllowedCarrier[]>;
-  readonly operations: ReadonlyMap<OperationName, OperationTraits>;
+  readonly operations: ReadonlyMap<OperationName, PostTraits>;
 }
 
 /** What a plan needs to know of an account: no secret. */

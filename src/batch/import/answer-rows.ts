@@ -28,6 +28,18 @@ export function answerEarlierWord(line: ShipmentLine): ImportRow | null {
   return { ...blankRow(line), outcome: "ignored", code, message, fix: fixOf(code) };
 }
 
+/** A row that tells its order something else: there is nothing in it to bring in. */
+export function ignoreUpdate(line: ShipmentLine): ImportRow {
+  const code = "no-package";
+  return {
+    ...blankRow(line),
+    outcome: "ignored",
+    code,
+    message: meaningOf(code),
+    fix: fixOf(code),
+  };
+}
+
 export function rejectWithPackage(line: ShipmentLine, pkg: Package): ImportRow {
   const own = pkg.findings.filter((each) => each.line === line.index && each.severity === "error");
   if (own.length > 0) return rejectFor(line, own);

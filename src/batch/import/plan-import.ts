@@ -7,6 +7,7 @@ import { groupByOrder, type OrderGroup } from "../order-groups.ts";
 import {
   answerEarlierWord,
   ignoreOlder,
+  ignoreUpdate,
   rejectContradiction,
   rejected,
   rejectFor,
@@ -66,6 +67,8 @@ export function planImport(
   const packages: ImportablePackage[] = [];
   let packageCount = 0;
   for (const group of groups) {
+    answered.push(...group.updateLines.map(({ line }) => ignoreUpdate(line)));
+    if (group.lines.length === 0) continue;
     const order = planOrder(group, settings, run);
     packages.push(...order.packages);
     answered.push(...order.answered);

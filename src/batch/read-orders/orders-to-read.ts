@@ -1,4 +1,4 @@
-import { packagesToSend, type BatchPlan, type PlannedOrder } from "../plan.ts";
+import { postsToSend, type BatchPlan, type PlannedOrder } from "../plan.ts";
 import type { OrderWish } from "./read-order.ts";
 
 /** Refusals that knowing the order may lift. */
@@ -19,7 +19,8 @@ export function ordersToRead(plan: BatchPlan): OrderWish[] {
 }
 
 function isWorthReading(order: PlannedOrder): boolean {
-  if (packagesToSend(order).some(({ decision }) => decision.kind !== "replay")) return true;
+  const sending = postsToSend(order).filter((decided) => "package" in decided);
+  if (sending.some(({ decision }) => decision.kind !== "replay")) return true;
   return order.decided.packages.some(
     ({ decision }) => decision.kind === "reject" && LIFTABLE.has(decision.code),
   );

@@ -1,13 +1,13 @@
 import type { ShipmentLine } from "../../domain/shipment-line.ts";
 import { cellOf } from "../../domain/shipment-line.ts";
+import { isSendingDecision, wishOf, type DecidedPost } from "../decided-post.ts";
 import type { RunListener } from "../events.ts";
-import type { DecidedPackage } from "../identity/package.ts";
 import type { PlannedOrder } from "../plan.ts";
-import { isSending } from "../plan.ts";
+import { postsOf } from "../plan.ts";
 import type { RunTally } from "./context.ts";
 
 /**
- * Tells the listeners of every package of an order that has its answer without
+ * Tells the listeners of everything of an order that has its answer without
  * being sent: skipped, rejected, or (with `wasPlanned`) found settled by another run.
  */
 export function emitDecided(
@@ -16,31 +16,32 @@ export function emitDecided(
   tally: Pick<RunTally, "answers">,
   wasPlanned: boolean,
 ): void {
-  for (const decided of order.decided.packages) {
-    const { kind } = decided.decision;
-    const isOpen = isSending(kind) || (kind === "wait" && !wasPlanned);
+  for (const decided of postsOf(order)) {
+    const { decision } = decided;
+    const isOpen = isSendingDecision(decision) || (decision.kind === "wait" && !wasPlanned);
     if (!isOpen) emitAnswer(decided, context, tally, wasPlanned);
   }
 }
 
-/** Tells the listeners the answer that a package has. */
+/** Tells the listeners the answer that a package or an update has. */
 export function emitAnswer(
-  { package: pkg }: DecidedPackage,
+  decided: DecidedPost,
   context: { readonly emit: RunListener },
   tally: Pick<RunTally, "answers">,
   wasPlanned: boolean,
 ): void {
-  const [first] = pkg.lines;
+  const { lines, route } = wishOf(decided);
+  const [first] = lines;
   const answer = first && tally.answers[first.line.index];
   if (!first || !answer) return;
   context.emit({
     type: "package:settled",
-    account: pkg.route.account,
-    operation: pkg.route.traits.name,
-    orderId: pkg.route.order.orderId,
+    account: route.account,
+    operation: route.traits.name,
+    orderId: route.order.orderId,
     packageId: answer.packageId,
     result: answer.result,
-    rows: pkg.lines.length,
+    rows: lines.length,
     reasonCode: answer.reasonCode,
     reason: answer.reason,
     file: first.line.row.table.file.name,

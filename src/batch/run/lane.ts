@@ -2,7 +2,8 @@ import { coerceError } from "../../errors.ts";
 import type { OrderHistory } from "../../domain/history.ts";
 import type { ClaimAnswer } from "../../store/ledger.ts";
 import { answerOrder, notAttempted } from "../answers.ts";
-import { decideAgain, packagesToSend, type PlannedOrder } from "../plan.ts";
+import { wishOf } from "../decided-post.ts";
+import { decideAgain, postsOf, postsToSend, type PlannedOrder } from "../plan.ts";
 import { RUN_BOUNDS, type RunContext, type RunTally } from "./context.ts";
 import { emitDecided } from "./emit-decided.ts";
 import { answerRefused, isRefused } from "./refuse-account.ts";
@@ -129,18 +130,18 @@ const HELD: ClaimAnswer = { kind: "held", by: "", leaseEndsAtMs: 0 };
 
 async function claimAll(due: readonly Errand[], context: RunContext): Promise<ClaimAnswer[]> {
   const { owner, runId, endpoints, settings } = context;
-  const sendable = due.filter((errand) => packagesToSend(errand.order).length > 0);
+  const sendable = due.filter((errand) => postsToSend(errand.order).length > 0);
   const requests = sendable.map(({ order }) => ({
     order: order.group.key,
     expectedVersion: order.decided.version,
     owner,
     leaseMs: RUN_BOUNDS.leaseMs,
     runId,
-    posts: packagesToSend(order).map((decided) => draftIntent(decided, endpoints, settings)),
+    posts: postsToSend(order).map((decided) => draftIntent(decided, endpoints, settings)),
   }));
   const claimed = requests.length > 0 ? await context.ledger.claim(requests) : [];
   // Orders that wait for another run have no posts yet: read what that run has done.
-  const held = due.filter((errand) => packagesToSend(errand.order).length === 0);
+  const held = due.filter((errand) => postsToSend(errand.order).length === 0);
   const histories = await context.ledger.readHistories(held.map(({ order }) => order.group.key));
   const answers = new Map<Errand, ClaimAnswer>();
   for (const [index, errand] of sendable.entries()) answers.set(errand, claimed[index] ?? HELD);
@@ -157,8 +158,8 @@ function holdBack(errand: Errand, context: RunContext, tally: RunTally): boolean
   const nowMs = context.clock.nowMs();
   errand.heldSinceMs = Math.min(errand.heldSinceMs ?? nowMs, nowMs);
   if (nowMs - errand.heldSinceMs > RUN_BOUNDS.heldWaitMs) {
-    for (const { package: pkg } of errand.order.decided.packages) {
-      for (const { line } of pkg.lines)
+    for (const decided of postsOf(errand.order)) {
+      for (const { line } of wishOf(decided).lines)
         tally.answers[line.index] = notAttempted(line.index, "claimed-by-other-run");
     }
     emitDecided(errand.order, context, tally, true);
@@ -178,10 +179,9 @@ function decideOnNews(
   errand.order = decideAgain(errand.order, history, context.settings);
   errand.decisions += 1;
   answerOrder(errand.order, tally.answers);
-  const isHeld = errand.order.decided.packages.some(({ decision }) => decision.kind === "wait");
+  const isHeld = postsOf(errand.order).some(({ decision }) => decision.kind === "wait");
   if (isHeld) return holdBack(errand, context, tally);
-  const isOpen =
-    packagesToSend(errand.order).length > 0 && errand.decisions < RUN_BOUNDS.decisionsMax;
+  const isOpen = postsToSend(errand.order).length > 0 && errand.decisions < RUN_BOUNDS.decisionsMax;
   emitDecided(errand.order, context, tally, true);
   return isOpen;
 }

@@ -1,4 +1,5 @@
-import { packagesToSend, type PlannedOrder } from "../plan.ts";
+import { wishOf } from "../decided-post.ts";
+import { postsToSend, type PlannedOrder } from "../plan.ts";
 
 /** The orders that a run takes up, and the lines of those it leaves for the next run. */
 export interface LimitedOrders {
@@ -16,14 +17,12 @@ export function limitOrders(orders: readonly PlannedOrder[], packagesMax: number
   const leftOver: number[] = [];
   let room = packagesMax;
   for (const order of orders) {
-    const packages = packagesToSend(order);
-    if (packages.length > 0 && room <= 0) {
-      leftOver.push(
-        ...packages.flatMap((each) => each.package.lines.map(({ line }) => line.index)),
-      );
+    const posts = postsToSend(order);
+    if (posts.length > 0 && room <= 0) {
+      leftOver.push(...posts.flatMap((each) => wishOf(each).lines.map(({ line }) => line.index)));
       continue;
     }
-    room -= packages.length;
+    room -= posts.length;
     taken.push(order);
   }
   return { taken, leftOver };

@@ -1,6 +1,7 @@
 import { meaningOf } from "../../domain/reasons.ts";
 import { answer } from "../answers.ts";
-import { packagesToSend, type PlannedOrder } from "../plan.ts";
+import { wishOf } from "../decided-post.ts";
+import { postsToSend, type PlannedOrder } from "../plan.ts";
 import type { RunContext, RunTally } from "./context.ts";
 import { emitAnswer } from "./emit-decided.ts";
 
@@ -16,7 +17,7 @@ export async function warmAccounts(
   tally: RunTally,
 ): Promise<void> {
   const names = new Set(
-    orders.flatMap(packagesToSend).map(({ package: pkg }) => pkg.route.account),
+    orders.flatMap(postsToSend).map((decided) => wishOf(decided).route.account),
   );
   await Promise.all(
     [...names].map(async (account) => {
@@ -41,20 +42,19 @@ export function refuseAccount(
 
 /** Whether all that an order has to send belongs to accounts that are refused. */
 export function isRefused(order: PlannedOrder, { refusedAccounts }: RunTally): boolean {
-  const packages = packagesToSend(order);
+  const posts = postsToSend(order);
   return (
-    packages.length > 0 &&
-    packages.every(({ package: pkg }) => refusedAccounts.has(pkg.route.account))
+    posts.length > 0 && posts.every((decided) => refusedAccounts.has(wishOf(decided).route.account))
   );
 }
 
 /** Answers what such an order would have sent; nothing of it was claimed. What was in doubt stays so. */
 export function answerRefused(order: PlannedOrder, context: RunContext, tally: RunTally): void {
-  for (const decided of packagesToSend(order)) {
-    const { package: pkg, decision } = decided;
-    const said = tally.refusedAccounts.get(pkg.route.account) ?? "";
+  for (const decided of postsToSend(order)) {
+    const { lines, route } = wishOf(decided);
+    const said = tally.refusedAccounts.get(route.account) ?? "";
     const reason = `${meaningOf(CODE)} ${said}`.trimEnd();
-    for (const { line } of decision.kind === "replay" ? [] : pkg.lines) {
+    for (const { line } of decided.decision.kind === "replay" ? [] : lines) {
       tally.answers[line.index] = answer(line.index, "not-attempted", CODE, reason);
     }
     emitAnswer(decided, context, tally, true);

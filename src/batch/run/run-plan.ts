@@ -1,6 +1,6 @@
 import { coerceError } from "../../errors.ts";
 import { answerPlan, notAttempted } from "../answers.ts";
-import { packagesToSend, type BatchPlan, type PlannedOrder } from "../plan.ts";
+import { postsOf, postsToSend, routeOfOrder, type BatchPlan, type PlannedOrder } from "../plan.ts";
 import { RUN_BOUNDS, type RunContext, type RunTally } from "./context.ts";
 import { emitDecided, emitRefusedRow } from "./emit-decided.ts";
 import { limitOrders } from "./limit-orders.ts";
@@ -55,11 +55,11 @@ function tellWhatIsDecided(plan: BatchPlan, context: RunContext, tally: RunTally
 function lanesOf(orders: readonly PlannedOrder[], context: RunContext): Lane[] {
   const open = orders.filter(isOpen);
   const byBucket = Map.groupBy(open, (order) => {
-    const route = order.group.lines[0]?.route;
+    const route = routeOfOrder(order);
     return route ? context.bucketOf(route.account, route.traits.name).name : "";
   });
   return [...byBucket.values()].map((orders): Lane => {
-    const route = orders[0]?.group.lines[0]?.route;
+    const route = orders[0] && routeOfOrder(orders[0]);
     const bucket = route && context.bucketOf(route.account, route.traits.name);
     return { orders, ordersAtOnce: bucket?.maxInFlight ?? 1 };
   });
@@ -67,8 +67,8 @@ function lanesOf(orders: readonly PlannedOrder[], context: RunContext): Lane[] {
 
 /** Something to send, or to wait for because another run has it. */
 function isOpen(order: PlannedOrder): boolean {
-  const isHeld = order.decided.packages.some(({ decision }) => decision.kind === "wait");
-  return isHeld || packagesToSend(order).length > 0;
+  const isHeld = postsOf(order).some(({ decision }) => decision.kind === "wait");
+  return isHeld || postsToSend(order).length > 0;
 }
 
 /** Extends the leases of what this run holds until stopped. */

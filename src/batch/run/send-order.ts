@@ -1,6 +1,7 @@
 import { assertInvariant, coerceError } from "../../errors.ts";
 import type { OrderClaim, Settlement } from "../../store/ledger.ts";
-import { packagesToSend, type PlannedOrder } from "../plan.ts";
+import { postsToSend, type PlannedOrder, type PostToSend } from "../plan.ts";
+import { packageIdOf } from "../decided-post.ts";
 import type { RunContext, RunTally } from "./context.ts";
 import { draftIntent, type SendablePost } from "./sendable-post.ts";
 import { sendPost, type SentPost } from "./send-post.ts";
@@ -44,27 +45,22 @@ function sendablePosts(
   postIds: readonly number[],
   context: RunContext,
 ): SendablePost[] {
-  const packages = packagesToSend(order);
-  assertInvariant(
-    packages.length === postIds.length,
-    "a claim answers with one post ID per package",
-  );
-  return packages.map((decided, index): SendablePost => {
+  const posts = postsToSend(order);
+  assertInvariant(posts.length === postIds.length, "a claim answers with one ID per post");
+  return posts.map((decided, index): SendablePost => {
     const { planned, request, source } = draftIntent(decided, context.endpoints, context.settings);
     const postId = postIds[index];
-    assertInvariant(postId !== undefined, "a claim answers with one post ID per package");
+    assertInvariant(postId !== undefined, "a claim answers with one ID per post");
     return { postId, planned, request, source, firstTrackingNumber: firstNumberOf(order, decided) };
   });
 }
 
-function firstNumberOf(
-  order: PlannedOrder,
-  decided: ReturnType<typeof packagesToSend>[number],
-): string {
+/** "" for an update of the order itself. */
+function firstNumberOf(order: PlannedOrder, decided: PostToSend): string {
+  if (!("package" in decided)) return "";
   const { decision, package: pkg } = decided;
   if (decision.kind === "create") return decision.content.trackingNumber;
-  const id = "packageId" in decision ? decision.packageId : "";
-  const known = order.decided.firstNumbers.get(id);
+  const known = order.decided.firstNumbers.get(packageIdOf(decision));
   return known ?? (pkg.originalTrackingNumber || pkg.stated.trackingNumber);
 }
 

@@ -1,3 +1,5 @@
+import { isPackageOperation } from "../../domain/operation.ts";
+import { packageIdOfPost } from "../../domain/post.ts";
 import type { PostOutcome, StoredRequest } from "../../domain/post.ts";
 import type { EndpointAnswer } from "../../endpoints/endpoint.ts";
 import type { LeaseReport, SendLease } from "../../limiter/limiter.ts";
@@ -146,7 +148,7 @@ async function sendOnce(
     account: planned.account,
     operation: planned.operation,
     orderId: planned.order.orderId,
-    packageId: planned.packageId,
+    packageId: packageIdOfPost(planned),
     attempt: state.count,
     atMs: context.clock.nowMs(),
   });
@@ -192,7 +194,9 @@ function judge(
   state.lastKind = answer.kind;
   switch (answer.kind) {
     case "accepted": {
-      const isFirst = kind === "create" || (kind === "replay" && before === null);
+      // Of a package in doubt without a confirmed content, this was the first post.
+      const isNew = kind === "replay" && before === null && isPackageOperation(operation);
+      const isFirst = kind === "create" || isNew;
       return { kind: isFirst ? "posted" : "updated", requestId: answer.requestId };
     }
     case "rejected":

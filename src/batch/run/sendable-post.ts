@@ -1,9 +1,10 @@
 import type { PlannedPost, StoredRequest } from "../../domain/post.ts";
-import type { Endpoints } from "../../endpoints/endpoint.ts";
+import type { Endpoints, RequestPlace } from "../../endpoints/endpoint.ts";
 import type { IntentDraft, PostSource } from "../../store/ledger.ts";
 import { BugError } from "../../errors.ts";
-import type { DecidedPackage } from "../identity/package.ts";
+import { wishOf } from "../decided-post.ts";
 import type { PlanSettings } from "../identity/settings.ts";
+import type { PostToSend } from "../plan.ts";
 
 /** A claimed post, ready to leave. */
 export interface SendablePost {
@@ -11,40 +12,52 @@ export interface SendablePost {
   readonly planned: PlannedPost;
   readonly request: StoredRequest;
   readonly source: PostSource;
-  /** The number of the package's first post, by which a later sheet may name it. */
+  /** The number of the package's first post, by which a later sheet may name it; "" for an update. */
   readonly firstTrackingNumber: string;
 }
 
-/** The intent of a decided package: its whole request, and the row it comes from. */
+/** The intent of a decided post: its whole request, and the row it comes from. */
 export function draftIntent(
-  decided: DecidedPackage,
+  decided: PostToSend,
   endpoints: Endpoints,
   { accounts }: Pick<PlanSettings, "accounts">,
 ): IntentDraft {
-  const { package: pkg, decision } = decided;
-  if (decision.kind !== "create" && decision.kind !== "update" && decision.kind !== "replay") {
-    throw new BugError(`a package to ${decision.kind} has no intent`);
-  }
-  const [first] = pkg.lines;
-  if (!first) throw new BugError("a package without lines");
-  const { order, traits, account } = pkg.route;
-  const { packageId, content } = decision;
+  const { decision } = decided;
+  const { lines, route } = wishOf(decided);
+  const [first] = lines;
+  if (!first) throw new BugError("a post without lines");
   const { file, sheet } = first.line.row.table;
-  const place = { marketplaceId: accounts.get(account)?.marketplaceId ?? "" };
-  const { orderId } = order;
+  const place = { marketplaceId: accounts.get(route.account)?.marketplaceId ?? "" };
   return {
     planned: {
       kind: decision.kind,
-      order,
-      account,
-      operation: traits.name,
-      packageId,
-      content,
+      order: route.order,
+      account: route.account,
+      operation: route.traits.name,
+      subject: "packageId" in decision ? decision.packageId : decision.subject,
+      content: decision.content,
       before: decision.kind === "create" ? null : decision.before,
       replayOf: decision.kind === "replay" ? decision.postId : null,
-      lines: pkg.lines.map(({ line }) => line.index),
+      lines: lines.map(({ line }) => line.index),
     },
-    request: endpoints[traits.name].buildRequest({ orderId, packageId, content, place }),
+    request: buildRequest(decided, endpoints, place),
     source: { fileHash: file.hash, fileName: file.name, sheet, row: first.line.row.row },
   };
+}
+
+function buildRequest(
+  decided: PostToSend,
+  endpoints: Endpoints,
+  place: RequestPlace,
+): StoredRequest {
+  const { orderId } = wishOf(decided).route.order;
+  if ("package" in decided) {
+    const { packageId, content } = decided.decision;
+    const endpoint = endpoints[decided.package.route.traits.name];
+    return endpoint.buildRequest({ orderId, packageId, content, place });
+  }
+  const { update, decision } = decided;
+  if (decision.kind === "replay") return decision.request;
+  const { status, items } = decision.content;
+  return endpoints[update.route.traits.name].buildRequest({ orderId, status, items, place });
 }

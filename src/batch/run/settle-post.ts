@@ -1,3 +1,4 @@
+import { packageIdOfPost } from "../../domain/post.ts";
 import type { PostOutcome } from "../../domain/post.ts";
 import { meaningOf } from "../../domain/reasons.ts";
 import type { ResultRow } from "../../domain/result-row.ts";
@@ -42,7 +43,7 @@ function outcomeRow(
   const mayBeThere = isThere || outcome.kind === "in-doubt";
   return {
     ...row,
-    packageId: mayBeThere ? post.planned.packageId : "",
+    packageId: mayBeThere ? packageIdOfPost(post.planned) : "",
     originalTrackingNumber: mayBeThere ? post.firstTrackingNumber : "",
     postedAt: isThere ? new Date(ending.atMs).toISOString() : "",
     attempts: ending.attempts,

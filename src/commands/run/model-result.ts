@@ -1,5 +1,6 @@
 import type { RunTally } from "../../batch/run/context.ts";
-import { isSending, type BatchPlan, type PlannedOrder } from "../../batch/plan.ts";
+import { shownContentOf, wishOf } from "../../batch/decided-post.ts";
+import { postsOf, type BatchPlan, type PlannedOrder } from "../../batch/plan.ts";
 import type { ReadSheets } from "../../sheet/read-sheets.ts";
 import {
   buildResultModel,
@@ -26,25 +27,22 @@ export function modelResult(
 }
 
 function summarisePackages(order: PlannedOrder, tally: RunTally): PackageSummary[] {
-  return order.decided.packages.flatMap(({ package: pkg, decision }) => {
-    const answer = tally.answers[pkg.lines[0]?.line.index ?? -1];
+  return postsOf(order).flatMap((decided) => {
+    const { lines, route } = wishOf(decided);
+    const answer = tally.answers[lines[0]?.line.index ?? -1];
     if (!answer) return [];
-    const isSent = isSending(decision.kind) && "content" in decision;
-    const content = isSent ? decision.content : { ...pkg.stated, items: pkg.items };
     return {
-      account: pkg.route.account,
-      operation: pkg.route.traits.name,
+      account: route.account,
+      operation: route.traits.name,
       orderId: order.group.key.orderId,
       packageId: answer.packageId,
-      trackingNumber: content.trackingNumber,
-      carrier: content.carrierCode || content.carrierName,
-      items: content.items,
+      ...shownContentOf(decided),
       result: answer.result,
       reasonCode: answer.reasonCode,
       postedAt: answer.postedAt,
       attempts: answer.attempts,
       requestId: answer.requestId,
-      lines: pkg.lines.map(({ line }) => line.index),
+      lines: lines.map(({ line }) => line.index),
     };
   });
 }

@@ -1,12 +1,15 @@
-import type { StatusEndpoint, StatusTraits } from "../endpoint.ts";
+import type { UpdateTraits } from "../../domain/operation.ts";
+import type { StatusEndpoint } from "../endpoint.ts";
 import { orderSegment } from "../order-path.ts";
 import type { AmazonCaller } from "./call.ts";
 import { assertMarketplace } from "./marketplace-id.ts";
 
-const TRAITS: StatusTraits = {
+const TRAITS: UpdateTraits = {
   name: "amazon.updateShipmentStatus",
   api: "amazon",
   replaySafe: true,
+  // Pickup statuses are shown by no read.
+  readBack: "none",
 };
 
 /**

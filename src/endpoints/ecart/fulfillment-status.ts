@@ -1,4 +1,5 @@
-import type { StatusEndpoint, StatusTraits } from "../endpoint.ts";
+import type { UpdateTraits } from "../../domain/operation.ts";
+import type { StatusEndpoint } from "../endpoint.ts";
 import { orderSegment } from "../order-path.ts";
 import { readEcartPost } from "./answer.ts";
 import { callEcart } from "./call.ts";
@@ -6,10 +7,12 @@ import { callEcart } from "./call.ts";
 /** Any ID will do: Amazon has no fulfillment IDs, and eCart keeps the part for its own sake. */
 const ANY_FULFILLMENT_ID = "1";
 
-const TRAITS: StatusTraits = {
+const TRAITS: UpdateTraits = {
   name: "ecart.fulfillmentStatus",
   api: "ecart",
   replaySafe: true,
+  // Pickup statuses are shown by no read.
+  readBack: "none",
 };
 
 /**

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { computePackageId } from "../../domain/package-id.ts";
+import { isPackageContent } from "../../domain/post-content.ts";
 import { storedContent } from "../stored-text.ts";
 import type { Connection } from "./connection.ts";
 
@@ -38,7 +39,7 @@ export function findWrongPackageIds(connection: Connection, problemsMax: number)
     );
     for (const { ref, orderId, packageId, isComputed, firstNumber, content } of rows) {
       after = ref;
-      if (isComputed === 0 || content === null) continue;
+      if (isComputed === 0 || content === null || !isPackageContent(content)) continue;
       const computed = computePackageId(orderId, content.items, firstNumber);
       if (computed === packageId) continue;
       problems.push(

@@ -1,4 +1,6 @@
-import type { ClaimAnswer, ClaimRequest } from "../ledger.ts";
+import type { OrderHistory } from "../../domain/history.ts";
+import { isPackageOperation } from "../../domain/operation.ts";
+import type { ClaimAnswer, ClaimRequest, IntentDraft } from "../ledger.ts";
 import { isClaimLive, nameClaim } from "../picture-history.ts";
 import type { Onlooker } from "../picture-history.ts";
 import type { Connection } from "./connection.ts";
@@ -29,16 +31,22 @@ export function claimOrder(
     ...onlooker,
     ownerId: request.owner.id,
   });
-  const createsUnderOtherSeller =
-    history.otherSellers.length > 0 &&
-    history.packages.length === 0 &&
-    request.posts.some((post) => post.planned.kind === "create");
-  if (history.version !== request.expectedVersion || createsUnderOtherSeller) {
+  const isOfOtherSeller = request.posts.some(({ planned }) => isStranger(planned, history));
+  if (history.version !== request.expectedVersion || isOfOtherSeller) {
     return { kind: "changed", history };
   }
   // Claimed once more by the same owner: what it had under way ends here.
   if (found && isLive) closeOpenPosts(connection, found.ref, onlooker.nowMs);
   return takeOrder(connection, request, found, onlooker.nowMs);
+}
+
+/** Whether a post would begin under this seller what is known under another. */
+function isStranger(
+  { kind, operation }: IntentDraft["planned"],
+  { otherSellers, packages, updates }: OrderHistory,
+): boolean {
+  if (otherSellers.length === 0 || packages.length > 0) return false;
+  return isPackageOperation(operation) ? kind === "create" : updates.length === 0;
 }
 
 function takeOrder(

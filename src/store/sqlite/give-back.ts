@@ -1,6 +1,6 @@
 import type { Connection } from "./connection.ts";
 import { readUnfinishedPosts } from "./post-rows.ts";
-import { recordDoubt } from "./write-packages.ts";
+import { recordDoubt } from "./write-subjects.ts";
 
 /** Reason code and text, by what becomes of the post. */
 const REASONS = {

@@ -69,9 +69,14 @@ export function findBrokenInvariants(connection: Connection, problemsMax: number
   const found = INVARIANTS.flatMap(({ say, sql }) =>
     connection
       .readAll(breachShape, `SELECT DISTINCT * FROM (${sql}) LIMIT ?`, problemsMax)
-      .map(({ orderId, packageId }) => say(`package ${packageId} of order ${orderId}`)),
+      .map(({ orderId, packageId }) => say(`${nameSubject(packageId)} of order ${orderId}`)),
   );
   return [...found, ...checkSequence(connection)];
+}
+
+/** Package IDs are digits; the keys of an order's own updates are words. */
+function nameSubject(subject: string): string {
+  return /^\d+$/u.test(subject) ? `package ${subject}` : `update "${subject}"`;
 }
 
 /** The one counter must be ahead of all that it has numbered, or order in time is lost. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { OPERATION_NAMES } from "../../domain/operation.ts";
-import { POST_STATES } from "../../domain/post.ts";
+import { packageIdOfPost, POST_STATES } from "../../domain/post.ts";
 import type { PostState } from "../../domain/post.ts";
 import type { PostFilter, PostRecord } from "../ledger.ts";
 import { isClaimLive } from "../picture-history.ts";
@@ -26,7 +26,7 @@ const postShape = {
     orderId: z.string(),
     account: z.string(),
     operation: z.enum(OPERATION_NAMES),
-    packageId: z.string(),
+    subject: z.string(),
     kind: z.enum(["create", "update"]),
     state: z.enum(POST_STATES),
     content: storedContent,
@@ -71,7 +71,7 @@ export function readPosts(
     postShape,
     `SELECT * FROM (
        SELECT p.id AS postId, o.seller, o.environment, o.order_id AS orderId, p.account,
-         p.operation, k.package_id AS packageId, p.kind, ${SEEN_STATE} AS state, p.content,
+         p.operation, k.package_id AS subject, p.kind, ${SEEN_STATE} AS state, p.content,
          p.request, p.file_hash AS fileHash, p.file_name AS fileName, p.sheet,
          p.row_number AS row, p.run_id AS runId, p.attempts, p.request_id AS requestId,
          p.reason_code AS reasonCode, p.reason, ifnull(p.resolved_by, '') AS resolvedBy, p.intended_at_ms AS intendedAt,
@@ -131,6 +131,7 @@ function toPostRecord(row: z.infer<typeof postShape.schema>): PostRecord {
   const { seller, environment, orderId, fileHash, fileName, sheet, row: rowNumber, ...rest } = row;
   return {
     ...rest,
+    packageId: packageIdOfPost(rest),
     order: { seller, environment, orderId },
     source: { fileHash, fileName, sheet, row: rowNumber },
   };

@@ -1,18 +1,23 @@
 import { z } from "zod";
+import { UPDATE_OPERATION_NAMES } from "../../domain/operation.ts";
 import { POST_STATES } from "../../domain/post.ts";
 import type { AttemptRecord } from "../order-record.ts";
-import { storedContent } from "../stored-text.ts";
+import { storedContent, storedRequest } from "../stored-text.ts";
 import type { Connection } from "./connection.ts";
+
+/** Names of operations as a list in SQL. */
+const UPDATES = UPDATE_OPERATION_NAMES.map((name) => `'${name}'`).join(", ");
 
 const attemptShape = {
   name: "a post",
   schema: z.object({
     postId: z.int(),
-    packageRef: z.int(),
+    subjectRef: z.int(),
     kind: z.enum(["create", "update"]),
     state: z.enum(POST_STATES),
     doubtful: z.int(),
     content: storedContent,
+    request: storedRequest.nullable(),
     fileHash: z.string(),
     fileName: z.string(),
     sheet: z.string().nullable(),
@@ -26,7 +31,9 @@ const attemptShape = {
   }),
 };
 
-const ATTEMPT_COLUMNS = `id AS postId, package_ref AS packageRef, kind, state, doubtful, content,
+// Most requests say nothing that their content does not, and are not worth reading.
+const ATTEMPT_COLUMNS = `id AS postId, package_ref AS subjectRef, kind, state, doubtful, content,
+  CASE WHEN state IN ('sent', 'in-doubt') AND operation IN (${UPDATES}) THEN request END AS request,
   file_hash AS fileHash, file_name AS fileName, sheet, row_number AS row, seq, run_id AS runId, claim,
   claim_epoch AS claimEpoch, intended_at_ms AS intendedAtMs, sent_at_ms AS sentAtMs`;
 
@@ -47,18 +54,18 @@ export function readUnfinishedPosts(connection: Connection, orderRef: number): A
     .sort((a, b) => a.seq - b.seq);
 }
 
-/** Posts of a package that are in doubt: one, or none. */
-export function readDoubts(connection: Connection, packageRef: number): AttemptRecord[] {
+/** Posts of a subject that are in doubt: one, or none. */
+export function readDoubts(connection: Connection, subjectRef: number): AttemptRecord[] {
   return connection
     .readAll(
       attemptShape,
       `SELECT ${ATTEMPT_COLUMNS} FROM posts WHERE package_ref = ? AND state = 'in-doubt'`,
-      packageRef,
+      subjectRef,
     )
     .map(toAttempt);
 }
 
-/** Posts of a package that a newer one overtook before it, oldest intent first. */
+/** Posts of a subject that a newer one overtook before it, oldest intent first. */
 export function readOvertaken(
   connection: Connection,
   orderRef: number,
@@ -70,7 +77,7 @@ export function readOvertaken(
       `SELECT ${ATTEMPT_COLUMNS} FROM posts
        WHERE order_ref = ? AND package_ref = ? AND state = 'overtaken' AND seq < ? ORDER BY seq`,
       orderRef,
-      by.packageRef,
+      by.subjectRef,
       by.seq,
     )
     .map(toAttempt);

@@ -6,7 +6,7 @@ import type { Onlooker } from "../picture-history.ts";
 import type { Connection } from "./connection.ts";
 import { readOrdersOfAllSellers } from "./order-rows.ts";
 import type { OrderRow } from "./order-rows.ts";
-import { readPackages } from "./package-rows.ts";
+import { readSubjects } from "./subject-rows.ts";
 import { readUnfinishedPosts } from "./post-rows.ts";
 
 const foundShape = { name: "a count", schema: z.object({ isKnown: z.int() }) };
@@ -24,10 +24,10 @@ export function readHistory(
       key,
       version: own?.version ?? 0,
       claim: own?.claim ?? null,
-      packages: own ? readPackages(connection, own.ref) : [],
+      subjects: own ? readSubjects(connection, own.ref) : [],
       attempts: own ? readUnfinishedPosts(connection, own.ref) : [],
       otherSellers: rows
-        .filter((row) => row !== own && hasPackages(connection, row, onlooker))
+        .filter((row) => row !== own && isKnown(connection, row, onlooker))
         .map((row) => row.seller),
     },
     onlooker,
@@ -35,11 +35,11 @@ export function readHistory(
 }
 
 /**
- * Whether another seller's record of the order counts: a package of it is, or
- * may be, at the marketplace, or a live run may be about to send one. An order
+ * Whether another seller's record of the order counts: something of it is, or
+ * may be, at the marketplace, or a live run may be about to send it. An order
  * that was only ever refused under a wrong account is nobody's.
  */
-function hasPackages(connection: Connection, row: OrderRow, onlooker: Onlooker): boolean {
+function isKnown(connection: Connection, row: OrderRow, onlooker: Onlooker): boolean {
   if (row.claim && isClaimLive(row.claim, onlooker)) return true;
   const found = connection.readOne(
     foundShape,

@@ -3,7 +3,7 @@ import type { AttemptRecord } from "../order-record.ts";
 import type { Connection } from "./connection.ts";
 import { findHeldOrder } from "./held-orders.ts";
 import { readPost } from "./post-rows.ts";
-import { confirmContent, takeBackDoubt } from "./write-packages.ts";
+import { confirmContent, takeBackDoubt } from "./write-subjects.ts";
 
 const REASON = "resolved by hand";
 

@@ -4,7 +4,7 @@ import type { AttemptRecord } from "../order-record.ts";
 import type { Connection } from "./connection.ts";
 import { findHeldOrder } from "./held-orders.ts";
 import { readPost } from "./post-rows.ts";
-import { confirmContent, recordDoubt } from "./write-packages.ts";
+import { confirmContent, recordDoubt } from "./write-subjects.ts";
 
 /**
  * Marks one post as sent if the claim holds; one that this claim has marked

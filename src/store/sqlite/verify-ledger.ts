@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { z } from "zod";
+import { PACKAGE_OPERATION_NAMES } from "../../domain/operation.ts";
 import { UserError } from "../../errors.ts";
 import type { LedgerReport } from "../ledger-report.ts";
 import { findWrongPackageIds } from "./check-package-ids.ts";
@@ -70,7 +71,9 @@ function countRecords(connection: Connection): z.infer<typeof countShape.schema>
   return connection.readOne(
     countShape,
     `SELECT (SELECT count(*) FROM orders) AS orders,
-       (SELECT count(*) FROM packages WHERE first_post_at_ms IS NOT NULL) AS packages,
+       (SELECT count(*) FROM packages WHERE first_post_at_ms IS NOT NULL
+          AND operation IN (SELECT value FROM json_each(?))) AS packages,
        (SELECT count(*) FROM posts) AS posts`,
+    JSON.stringify(PACKAGE_OPERATION_NAMES),
   );
 }

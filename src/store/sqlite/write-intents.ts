@@ -2,11 +2,12 @@ import { z } from "zod";
 import type { OrderKey } from "../../domain/order-key.ts";
 import { orderKeyText } from "../../domain/order-key.ts";
 import { computePackageId } from "../../domain/package-id.ts";
+import { isPackageContent } from "../../domain/post-content.ts";
 import { assertInvariant } from "../../errors.ts";
 import type { IntentDraft } from "../ledger.ts";
 import { contentText, requestText } from "../stored-text.ts";
 import type { Connection } from "./connection.ts";
-import { readPackage } from "./package-rows.ts";
+import { readSubject } from "./subject-rows.ts";
 import { readPost } from "./post-rows.ts";
 import { takeSequence } from "./sequence.ts";
 
@@ -20,7 +21,7 @@ export interface IntentContext {
 }
 
 const postIdShape = { name: "a post", schema: z.object({ postId: z.int() }) };
-const refShape = { name: "a package", schema: z.object({ ref: z.int() }) };
+const refShape = { name: "a subject", schema: z.object({ ref: z.int() }) };
 
 /** Records one planned post of a claim; answers its post ID, for a replay the one that it repeats. */
 export function recordIntent(
@@ -42,12 +43,12 @@ export function recordIntent(
 function takeUpDoubt(connection: Connection, draft: IntentDraft, context: IntentContext): number {
   const { planned, request } = draft;
   const postId = planned.replayOf;
-  assertInvariant(postId !== null, `A replay of package ${planned.packageId} names no post.`);
+  assertInvariant(postId !== null, `A replay of ${planned.subject} names no post.`);
   const post = readPost(connection, context.orderRef, postId);
-  const known = readPackage(connection, context.orderRef, planned.packageId);
+  const known = readSubject(connection, context.orderRef, planned.subject);
   assertInvariant(
-    post?.state === "in-doubt" && known?.ref === post.packageRef,
-    `Post ${postId} of package ${planned.packageId} is not in doubt.`,
+    post?.state === "in-doubt" && known?.ref === post.subjectRef,
+    `Post ${postId} of ${planned.subject} is not in doubt.`,
   );
   assertInvariant(
     contentText(post.content) === contentText(planned.content),
@@ -75,7 +76,7 @@ function insertIntent(
        request, file_hash, file_name, sheet, row_number, run_id, claim, claim_epoch, intended_at_ms)
      VALUES (?, ?, ?, ?, 'intent', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id AS postId`,
     context.orderRef,
-    keepPackage(connection, planned, context.orderRef),
+    keepSubject(connection, planned, context.orderRef),
     takeSequence(connection),
     kind,
     planned.account,
@@ -96,15 +97,15 @@ function insertIntent(
 }
 
 /**
- * The package's row: the ID is durable before any request carries it. A row of
- * a package that never came to be is taken up again.
+ * The subject's row: a package ID is durable before any request carries it. A
+ * row of a package that never came to be is taken up again.
  */
-function keepPackage(
+function keepSubject(
   connection: Connection,
   planned: IntentDraft["planned"],
   orderRef: number,
 ): number {
-  const { packageId, account, operation, content, order } = planned;
+  const { subject, account, operation } = planned;
   const row = connection.readOne(
     refShape,
     `INSERT INTO packages (order_ref, package_id, account, operation, id_computed)
@@ -115,11 +116,16 @@ function keepPackage(
        id_computed = iif(first_post_at_ms IS NULL, excluded.id_computed, id_computed)
      RETURNING id AS ref`,
     orderRef,
-    packageId,
+    subject,
     account,
     operation,
-    computePackageId(order.orderId, content.items, content.trackingNumber) === packageId ? 1 : 0,
+    isIdComputed(planned) ? 1 : 0,
   );
-  assertInvariant(row, "A package was recorded without a number.");
+  assertInvariant(row, "A subject was recorded without a number.");
   return row.ref;
+}
+
+function isIdComputed({ content, order, subject }: IntentDraft["planned"]): boolean {
+  if (!isPackageContent(content)) return false;
+  return computePackageId(order.orderId, content.items, content.trackingNumber) === subject;
 }

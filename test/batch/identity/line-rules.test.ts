@@ -78,7 +78,7 @@ const RULES: Table = [
   [
     "action",
     "invalid-value",
-    ["cancel", "status", "create update"],
+    ["cancel", "statuses", "create update"],
     ["create", "Update", "UPDATE", ""],
   ],
   ["carrier-code", "invalid-value", ["#N/A", "#REF!", "####"], ["#1 Parcel", "", "N/A Post"]],

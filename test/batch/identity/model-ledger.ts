@@ -66,6 +66,7 @@ export class ModelLedger {
       key: this.key,
       version: this.#seq,
       packages,
+      updates: [],
       retained: this.#retained,
       otherSellers: [],
       claimedBy: null,

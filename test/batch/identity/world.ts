@@ -2,7 +2,8 @@ import { answerPlan } from "../../../src/batch/answers.ts";
 import type { DecidedPackage } from "../../../src/batch/identity/package.ts";
 import type { PlanSettings } from "../../../src/batch/identity/settings.ts";
 import { groupByOrder, type FirstReads } from "../../../src/batch/order-groups.ts";
-import { isSending, planBatch, type BatchPlan } from "../../../src/batch/plan.ts";
+import { isSendingDecision } from "../../../src/batch/decided-post.ts";
+import { planBatch, type BatchPlan } from "../../../src/batch/plan.ts";
 import { sameItems, sumItems, type ItemQuantity } from "../../../src/domain/contents.ts";
 import type { LedgerPackage } from "../../../src/domain/history.ts";
 import type { OrderFacts } from "../../../src/domain/order-facts.ts";
@@ -193,7 +194,7 @@ export class World {
     this.ledger.runs.set(claim, this.ledger.nextSeq());
     const decided = plan.orders.flatMap((order) => order.decided.packages);
     for (const each of decided) this.#checkSkip(sheet, each, answers);
-    const sending = decided.filter(({ decision }) => isSending(decision.kind));
+    const sending = decided.filter(({ decision }) => isSendingDecision(decision));
     const seqs = sending.map(() => this.ledger.nextSeq());
     for (const [index, each] of sending.entries()) {
       const ending = endings[index % endings.length] ?? "posted";

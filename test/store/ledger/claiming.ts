@@ -12,6 +12,7 @@ export function describeClaiming(stage: Stage): void {
       key: orderKey(),
       version: 0,
       packages: [],
+      updates: [],
       retained: [],
       otherSellers: [],
       claimedBy: null,

@@ -72,6 +72,7 @@ export function describeRecords(stage: Stage): void {
         account: "acme-us",
         operation: "ecart.fulfillment",
         packageId: "1000001",
+        subject: "1000001",
         kind: "create",
         state: "rejected",
         content: content("1Z1"),

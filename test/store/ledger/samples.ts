@@ -1,6 +1,8 @@
 import type { PackageContent } from "../../../src/domain/contents.ts";
 import type { OrderKey } from "../../../src/domain/order-key.ts";
 import type { PostOutcome } from "../../../src/domain/post.ts";
+import { subjectOf } from "../../../src/domain/post-content.ts";
+import type { StatusContent, UpdateContent } from "../../../src/domain/post-content.ts";
 import type { IntentDraft } from "../../../src/store/ledger.ts";
 
 export function orderKey(orderId = "114-1", part: Partial<OrderKey> = {}): OrderKey {
@@ -18,11 +20,21 @@ export function content(trackingNumber: string, quantity = 1): PackageContent {
   };
 }
 
+/** A pickup status of the whole order, or of some of its units. */
+export function status(
+  text: StatusContent["status"],
+  items: StatusContent["items"] = [],
+): StatusContent {
+  return { kind: "status", status: text, items };
+}
+
 /** A post to record. `replayOf` makes it a replay. */
 export interface Wish {
   readonly kind?: "create" | "update" | "replay";
   readonly packageId?: string;
   readonly content?: PackageContent;
+  /** An update of the order, instead of a package. */
+  readonly update?: UpdateContent;
   readonly replayOf?: number;
   readonly file?: string;
   readonly row?: number;
@@ -36,6 +48,7 @@ export function outcome(kind: PostOutcome["kind"]): PostOutcome {
 
 /** The intent of a wish. */
 export function toDraft(wish: Wish, order: OrderKey): IntentDraft {
+  if (wish.update) return toUpdateDraft(wish, wish.update, order);
   const kind = wish.kind ?? "create";
   const packageId = wish.packageId ?? "1000001";
   const parcel = wish.content ?? content("1Z1");
@@ -45,7 +58,7 @@ export function toDraft(wish: Wish, order: OrderKey): IntentDraft {
       order,
       account: "acme-us",
       operation: "ecart.fulfillment",
-      packageId,
+      subject: packageId,
       content: parcel,
       before: null,
       replayOf: wish.replayOf ?? null,
@@ -58,11 +71,34 @@ export function toDraft(wish: Wish, order: OrderKey): IntentDraft {
       path: `/api/v2/orders/${order.orderId}/fulfillments`,
       body: { package: { id: packageId, tracking: parcel.trackingNumber } },
     },
-    source: {
-      fileHash: wish.file ?? "hash-1",
-      fileName: `${wish.file ?? "hash-1"}.csv`,
-      sheet: null,
-      row: wish.row ?? 2,
-    },
+    source: sourceOf(wish),
   };
+}
+
+function toUpdateDraft(wish: Wish, update: UpdateContent, order: OrderKey): IntentDraft {
+  return {
+    planned: {
+      kind: wish.kind === "replay" ? "replay" : "update",
+      order,
+      account: "acme-us",
+      operation: "ecart.fulfillmentStatus",
+      subject: subjectOf(update),
+      content: update,
+      before: null,
+      replayOf: wish.replayOf ?? null,
+      lines: [0],
+    },
+    request: {
+      version: 1,
+      operation: "ecart.fulfillmentStatus",
+      method: "PUT",
+      path: `/api/v2/orders/${order.orderId}/fulfillments/1`,
+      body: { fulfillment: { status: { status: update.status } } },
+    },
+    source: sourceOf(wish),
+  };
+}
+
+function sourceOf({ file = "hash-1", row = 2 }: Wish): IntentDraft["source"] {
+  return { fileHash: file, fileName: `${file}.csv`, sheet: null, row };
 }

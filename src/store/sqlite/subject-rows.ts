@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { OPERATION_NAMES } from "../../domain/operation.ts";
-import type { PackageRecord } from "../order-record.ts";
+import type { SubjectRecord } from "../order-record.ts";
 import { storedContent } from "../stored-text.ts";
 import type { Connection } from "./connection.ts";
 import { damagedRow } from "./failures.ts";
 
-const packageShape = {
-  name: "a package",
+const subjectShape = {
+  name: "a package or an update",
   schema: z.object({
     ref: z.int(),
-    packageId: z.string().min(1),
+    subject: z.string().min(1),
     account: z.string(),
     operation: z.enum(OPERATION_NAMES),
     trackingNumber: z.string().nullable(),
@@ -26,9 +26,9 @@ const packageShape = {
     importedSeq: z.int().nullable(),
   }),
 };
-type PackageRow = z.infer<typeof packageShape.schema>;
+type SubjectRow = z.infer<typeof subjectShape.schema>;
 
-const PACKAGE_COLUMNS = `id AS ref, package_id AS packageId, account, operation,
+const SUBJECT_COLUMNS = `id AS ref, package_id AS subject, account, operation,
   first_tracking_number AS trackingNumber, first_post_at_ms AS atMs, first_post_file AS file,
   first_post_sheet AS sheet, first_post_row AS row, content, changed_seq AS seq,
   changed_at_ms AS changedAtMs, changed_by_file AS changedByFile,
@@ -36,71 +36,71 @@ const PACKAGE_COLUMNS = `id AS ref, package_id AS packageId, account, operation,
   imported_seq AS importedSeq`;
 
 const versionShape = {
-  name: "an earlier content of a package",
-  schema: z.object({ packageRef: z.int(), seq: z.int(), content: storedContent }),
+  name: "an earlier content",
+  schema: z.object({ subjectRef: z.int(), seq: z.int(), content: storedContent }),
 };
 
-/** All packages of an order with their earlier contents, in the order in which they were recorded. */
-export function readPackages(connection: Connection, orderRef: number): PackageRecord[] {
+/** All subjects of an order with their earlier contents, in the order in which they were recorded. */
+export function readSubjects(connection: Connection, orderRef: number): SubjectRecord[] {
   const rows = connection.readAll(
-    packageShape,
-    `SELECT ${PACKAGE_COLUMNS} FROM packages WHERE order_ref = ? ORDER BY id`,
+    subjectShape,
+    `SELECT ${SUBJECT_COLUMNS} FROM packages WHERE order_ref = ? ORDER BY id`,
     orderRef,
   );
   const versions = connection.readAll(
     versionShape,
-    `SELECT v.package_ref AS packageRef, v.seq, v.content
+    `SELECT v.package_ref AS subjectRef, v.seq, v.content
      FROM packages AS p CROSS JOIN package_versions AS v ON v.package_ref = p.id
      WHERE p.order_ref = ? ORDER BY v.package_ref, v.seq, v.id`,
     orderRef,
   );
   return rows.map((row) => ({
-    ...toPackageRecord(row, connection.file),
-    versions: versions.filter((version) => version.packageRef === row.ref),
+    ...toSubjectRecord(row, connection.file),
+    versions: versions.filter((version) => version.subjectRef === row.ref),
   }));
 }
 
-/** One package of an order; null when its ID was never recorded. Earlier contents are left out. */
-export function readPackage(
+/** One subject of an order; null when it was never recorded. Earlier contents are left out. */
+export function readSubject(
   connection: Connection,
   orderRef: number,
-  packageId: string,
-): PackageRecord | null {
+  subject: string,
+): SubjectRecord | null {
   const row = connection.readOne(
-    packageShape,
-    `SELECT ${PACKAGE_COLUMNS} FROM packages WHERE order_ref = ? AND package_id = ?`,
+    subjectShape,
+    `SELECT ${SUBJECT_COLUMNS} FROM packages WHERE order_ref = ? AND package_id = ?`,
     orderRef,
-    packageId,
+    subject,
   );
-  return row && toPackageRecord(row, connection.file);
+  return row && toSubjectRecord(row, connection.file);
 }
 
-/** One package by its reference. Earlier contents are left out. */
-export function readPackageByRef(connection: Connection, ref: number): PackageRecord | null {
+/** One subject by its reference. Earlier contents are left out. */
+export function readSubjectByRef(connection: Connection, ref: number): SubjectRecord | null {
   const row = connection.readOne(
-    packageShape,
-    `SELECT ${PACKAGE_COLUMNS} FROM packages WHERE id = ?`,
+    subjectShape,
+    `SELECT ${SUBJECT_COLUMNS} FROM packages WHERE id = ?`,
     ref,
   );
-  return row && toPackageRecord(row, connection.file);
+  return row && toSubjectRecord(row, connection.file);
 }
 
-function toPackageRecord(row: PackageRow, file: string): PackageRecord {
-  const { ref, packageId, account, operation, importedSeq } = row;
+function toSubjectRecord(row: SubjectRow, file: string): SubjectRecord {
+  const { ref, subject, account, operation, importedSeq } = row;
   const first = toFirst(row, file);
   const confirmed = toConfirmed(row, file);
-  return { ref, packageId, account, operation, first, confirmed, importedSeq, versions: [] };
+  return { ref, subject, account, operation, first, confirmed, importedSeq, versions: [] };
 }
 
-function toFirst(row: PackageRow, file: string): PackageRecord["first"] {
+function toFirst(row: SubjectRow, file: string): SubjectRecord["first"] {
   const { trackingNumber, atMs, sheet } = row;
   if (atMs === null) return null;
   if (trackingNumber === null || row.file === null || row.row === null)
-    throw damagedRow("a package", file, `package row ${row.ref} has half a first post`);
+    throw damagedRow("a first post", file, `package row ${row.ref} has half a first post`);
   return { trackingNumber, atMs, file: row.file, sheet, row: row.row };
 }
 
-function toConfirmed(row: PackageRow, file: string): PackageRecord["confirmed"] {
+function toConfirmed(row: SubjectRow, file: string): SubjectRecord["confirmed"] {
   const { content, seq, changedAtMs: atMs, changedByFile, changedByRun, changedByClaim } = row;
   if (content === null) return null;
   const { ref } = row;
@@ -111,6 +111,6 @@ function toConfirmed(row: PackageRow, file: string): PackageRecord["confirmed"] 
     changedByRun === null ||
     changedByClaim === null
   )
-    throw damagedRow("a package", file, `package row ${ref} has half a content`);
+    throw damagedRow("a content", file, `package row ${ref} has half a content`);
   return { content, seq, atMs, file: changedByFile, runId: changedByRun, claim: changedByClaim };
 }

@@ -1,0 +1,49 @@
+import { createHash } from "node:crypto";
+import type { ItemQuantity, PackageContent } from "./contents.ts";
+import type { ShipmentStatus } from "./shipment-status.ts";
+
+/** What a post says: the whole of a package, or an update of the order itself. */
+export type PostContent = PackageContent | UpdateContent;
+
+/** What an update says of an order; each kind has a `kind`, a package has none. */
+export type UpdateContent = StatusContent;
+
+/** A pickup status of an order, or of some of its units. */
+export interface StatusContent {
+  readonly kind: "status";
+  readonly status: ShipmentStatus;
+  /** Sorted, each ID once; none for the whole order. */
+  readonly items: readonly ItemQuantity[];
+}
+
+/** Whether a content is that of a package. */
+export function isPackageContent(content: PostContent): content is PackageContent {
+  return content.kind === undefined;
+}
+
+/**
+ * What of an order an update is about, as one text: the key under which its
+ * last confirmed content is found. Never digits alone, as package IDs are.
+ *
+ * @example
+ * subjectOf({ kind: "status", status: "PickedUp", items: [] });
+ * // => "status"
+ */
+export function subjectOf(content: UpdateContent): string {
+  if (content.items.length === 0) return content.kind;
+  const items = content.items.map(({ id, quantity }) => `${id}:${quantity}`).join("\n");
+  // Orders have hundreds of items at most, so half a digest tells their sets apart.
+  const digest = createHash("sha256").update(items, "utf8").digest("hex").slice(0, 32);
+  return `${content.kind} ${digest}`;
+}
+
+/** The number by which a content's first post may be named later; "" where it has none. */
+export function trackingNumberOf(content: PostContent): string {
+  return isPackageContent(content) ? content.trackingNumber : "";
+}
+
+/** What an update says, in a few words for a person. */
+export function describeUpdate({ status, items }: UpdateContent): string {
+  if (items.length === 0) return status;
+  return `${status} (${items.map(({ id, quantity }) => `${quantity} x ${id}`).join(", ")})`;
+}
