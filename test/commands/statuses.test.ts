@@ -60,14 +60,15 @@ test.concurrent(
       "111-1 RefusedPickup 1001:1",
     ]);
     const sent = rehearsal.sandbox.requests().map(({ operation }) => operation);
-    expect(sent[0]).toBe("ecart.fulfillment");
+    const status = "ecart.fulfillmentStatus";
+    expect(sent.slice(-4)).toEqual(["ecart.fulfillment", status, status, status]);
 
     for (const again of [sheet, rehearsal.path("day.result.csv")]) {
       const rerun = await rehearsal.cli("run", again, "--json", "--out", "again.csv");
       expect(finishedOf(rerun)).toMatchObject({ alreadyPosted: 4, requests: 0 });
       expect(rerun.exitCode).toBe(0);
     }
-    expect(rehearsal.sandbox.state().requests).toBe(4);
+    expect(rehearsal.sandbox.requests()).toHaveLength(sent.length);
   },
 );
 

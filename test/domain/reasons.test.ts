@@ -10,7 +10,7 @@ const PUBLISHED = `
   history-missing inconsistent-with-initial-post invalid-quantity invalid-value
   known-to-other-seller leading-zero-lost limit-exceeded limit-reached mangled-number marketplace-invalid
   merged-cell missing-column missing-items missing-value multiple-tracking-numbers needs-action
-  no-clear-answer no-package normalised-value not-posted not-sent order-cancelled over-fulfillment over-shipment package-id-conflict
+  no-clear-answer no-package normalised-value not-posted not-sent order-cancelled order-not-read over-fulfillment over-shipment package-id-conflict
   package-id-in-use package-id-refused quota-exceeded rejected-with-package repeated-header
   settle-first ship-plus status-refused stopped superseded surplus-cells throttled total-row tracking-mismatch
   tracking-refused unknown-carrier unknown-item unknown-order unknown-package-id unreadable-file
