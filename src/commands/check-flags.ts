@@ -3,7 +3,7 @@ import { UserError } from "../errors.ts";
 /** Flags that take a whole number, with the least that makes sense. */
 const LEAST_BY_FLAG: Readonly<Record<string, number>> = { limit: 1, "expect-packages": 0 };
 /** Arguments that may hold several values. */
-const LISTS: ReadonlySet<string> = new Set(["_", "files", "state"]);
+const LISTS: ReadonlySet<string> = new Set(["_", "files", "state", "partner"]);
 
 /**
  * Checks what the parser of the command line lets through: a flag given twice,

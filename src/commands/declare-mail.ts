@@ -4,29 +4,28 @@ import { MAIL_STATES } from "../store/outbox.ts";
 import { commonOptions } from "./flags.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Declares `mail RESULT` and the commands below it. */
-export function declareMail<T>(parser: Argv<T>, terminal: Terminal, done: Done): Argv<T> {
-  return parser.command(
-    "mail [result]",
-    "send each partner the rows of a result that are theirs",
-    (parser) => mailOptions(mailCommands(parser, terminal, done)),
-    (args) =>
-      done(import("./mail.ts").then(({ runMailCommand }) => runMailCommand(args, terminal))),
-  );
-}
-
-function mailCommands<T>(parser: Argv<T>, terminal: Terminal, done: Done): Argv<T> {
+/** `mail RESULT`, and the commands below `mail`. */
+export function mailCommands(parser: Argv, terminal: Terminal, done: Done): Argv {
   return parser
+    .command(
+      "$0 [result]",
+      "send each partner the rows of a result that are theirs",
+      mailOptions,
+      (args) =>
+        done(import("./mail.ts").then(({ runMailCommand }) => runMailCommand(args, terminal))),
+    )
     .command("list", "mails, newest first", listOptions, (args) =>
       done(import("./mail-list.ts").then(({ runMailList }) => runMailList(args, terminal))),
     )
-    .command("show <mail>", "all that is known of one mail", showOptions, (args) =>
+    .command("show <number>", "all that is known of one mail", showOptions, (args) =>
       done(
-        import("./mail-list.ts").then(({ runMailShow }) => runMailShow(args.mail, args, terminal)),
+        import("./mail-list.ts").then(({ runMailShow }) =>
+          runMailShow(args.number, args, terminal),
+        ),
       ),
     )
     .command(
-      "settle <mail>",
+      "resolve <number>",
       "end an uncertainty, as the partner said",
       (parser) =>
         showOptions(parser).option("as", {
@@ -36,8 +35,8 @@ function mailCommands<T>(parser: Argv<T>, terminal: Terminal, done: Done): Argv<
         }),
       (args) =>
         done(
-          import("./mail-list.ts").then(({ runMailSettle }) =>
-            runMailSettle(args.mail, args.as, args, terminal),
+          import("./mail-list.ts").then(({ runMailResolve }) =>
+            runMailResolve(args.number, args.as, args, terminal),
           ),
         ),
     );
@@ -73,6 +72,7 @@ function mailOptions<T>(parser: Argv<T>) {
       default: false,
       describe: "list who would get what; send nothing",
     })
+    .option("yes", { type: "boolean", default: false, describe: "do not ask before sending" })
     .option("preview", {
       type: "string",
       requiresArg: true,
@@ -81,7 +81,7 @@ function mailOptions<T>(parser: Argv<T>) {
 }
 
 function showOptions<T>(parser: Argv<T>) {
-  return commonOptions(parser).positional("mail", {
+  return commonOptions(parser).positional("number", {
     type: "number",
     demandOption: true,
     describe: "its number in mail list",

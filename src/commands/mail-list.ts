@@ -25,7 +25,7 @@ export async function runMailList(flags: MailListFlags, terminal: Terminal): Pro
     const mails = await outbox.list({
       limit: flags.limit,
       ...(flags.partner === undefined ? {} : { partner: flags.partner }),
-      ...(flags.run === undefined ? {} : { resultKey: flags.run }),
+      ...(flags.run === undefined ? {} : { resultKeyStart: flags.run }),
       ...(states === undefined ? {} : { states }),
     });
     const write = createStreamWriter(terminal.stdout);
@@ -35,12 +35,13 @@ export async function runMailList(flags: MailListFlags, terminal: Terminal): Pro
   });
 }
 
-/** `shipledger mail show MAIL`: all that is known of one mail. */
+/** `shipledger mail show NUMBER`: all that is known of one mail. */
 export async function runMailShow(
   mailId: number,
   flags: CommonFlags,
   terminal: Terminal,
 ): Promise<ExitCode> {
+  checkNumber(mailId);
   return withOutbox(flags, terminal, async (outbox) => {
     const mail = await outbox.find(mailId);
     if (!mail) throw noSuchMail(mailId);
@@ -51,13 +52,14 @@ export async function runMailShow(
   });
 }
 
-/** `shipledger mail settle MAIL --as sent`: ends an uncertainty, as the partner said. */
-export async function runMailSettle(
+/** `shipledger mail resolve NUMBER --as sent`: ends an uncertainty, as the partner said. */
+export async function runMailResolve(
   mailId: number,
   as: "sent" | "not-sent",
   flags: CommonFlags,
   terminal: Terminal,
 ): Promise<ExitCode> {
+  checkNumber(mailId);
   return withOutbox(flags, terminal, async (outbox) => {
     const mail = await outbox.find(mailId);
     if (!mail) throw noSuchMail(mailId);
@@ -96,6 +98,11 @@ function userName(): string {
     // A container may run under a number that has no name.
     return "unknown";
   }
+}
+
+function checkNumber(mailId: number): void {
+  if (Number.isSafeInteger(mailId) && mailId > 0) return;
+  throw new UserError("A mail is named by its number.", { nextSteps: ["shipledger mail list"] });
 }
 
 function noSuchMail(mailId: number): UserError {

@@ -9,6 +9,7 @@ import { didYouMean } from "../domain/nearest-name.ts";
 import { textKey } from "../domain/normalise.ts";
 import type { ResultSheet } from "../domain/result-sheet.ts";
 import { UserError } from "../errors.ts";
+import { checkDkimKey } from "../mail/compose-mail.ts";
 import type { DkimKey } from "../mail/compose-mail.ts";
 import type { Partner } from "../mail/partner.ts";
 import { createSmtpTransport } from "../mail/smtp-transport.ts";
@@ -36,30 +37,29 @@ export function partnersOf(config: LoadedConfig): Partner[] {
 }
 
 /**
- * The partners that mails go to, those of `--partner` where it is given.
+ * Names of the partners of `--partner`, as the config writes them; null where
+ * none is named, which means all.
  *
- * @throws UserError when the config has none, or not the ones that are named.
+ * @throws UserError when the config has no partners, or not the ones that are named.
  */
 export function choosePartners(
   config: LoadedConfig,
   names: readonly string[] | undefined,
-): Partner[] {
-  const partners = partnersOf(config);
-  if (partners.length === 0) {
+): string[] | null {
+  const known = Object.keys(config.partners);
+  if (known.length === 0) {
     throw new UserError(`The config ${config.path} has no partners.`, {
       nextSteps: ['Add "partners": { "north": { "to": ["ops@north.example"] } }.'],
     });
   }
-  const known = partners.map(({ name }) => name);
-  return (
-    names?.map((name) => {
-      const found = partners.find((partner) => textKey(partner.name) === textKey(name));
-      if (found) return found;
-      throw new UserError(`There is no partner "${name}" in the config${didYouMean(name, known)}`, {
-        nextSteps: [`Use one of: ${known.join(", ")}.`],
-      });
-    }) ?? partners
-  );
+  if (names === undefined) return null;
+  return names.map((name) => {
+    const found = known.find((partner) => textKey(partner) === textKey(name));
+    if (found !== undefined) return found;
+    throw new UserError(`There is no partner "${name}" in the config${didYouMean(name, known)}`, {
+      nextSteps: [`Use one of: ${known.join(", ")}.`],
+    });
+  });
 }
 
 /**
@@ -95,10 +95,12 @@ export interface MailRoute {
  */
 export function routeMails(config: LoadedConfig): MailRoute {
   const server = resolveSmtp(config);
-  const { password, dkim } = server;
+  const { password } = server;
+  const dkim = server.dkim && { ...server.dkim, privateKey: server.dkim.privateKey.reveal() };
+  if (dkim) checkDkimKey(dkim);
   return {
     server,
-    dkim: dkim ? { ...dkim, privateKey: dkim.privateKey.reveal() } : null,
+    dkim,
     connect: () =>
       createSmtpTransport({
         host: server.host,

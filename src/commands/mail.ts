@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import type { LoadedConfig } from "../config/load-config.ts";
 import type { ResultSheet } from "../domain/result-sheet.ts";
 import { ExitCode, UserError } from "../errors.ts";
 import { readResultSheet } from "../sheet/read-result.ts";
 import type { Outbox, RunResult } from "../store/outbox.ts";
 import { openSqliteOutbox } from "../store/sqlite/outbox.ts";
+import { askYesNo } from "../ui/ask.ts";
+import { countOf } from "../ui/format.ts";
 import { createMailingPrinter } from "../ui/print-mailing.ts";
 import { createStreamWriter } from "../ui/stream-writer.ts";
 import type { CommonFlags } from "./flags.ts";
@@ -26,13 +27,14 @@ export interface MailFlags extends CommonFlags {
   readonly again: boolean;
   readonly dryRun: boolean;
   readonly preview: string | undefined;
+  readonly yes: boolean;
 }
 
 /** `shipledger mail RESULT`: splits a result by partner and sends each what is theirs. */
 export async function runMailCommand(flags: MailFlags, terminal: Terminal): Promise<ExitCode> {
   checkMailFlags(flags);
   const config = await loadConfigFor(flags, terminal);
-  const chosen = choosePartners(config, flags.partner);
+  const only = choosePartners(config, flags.partner);
   redirectionOf(config, flags.to);
   const mode = modeOf(flags, terminal);
   const write = createStreamWriter(terminal.stdout);
@@ -52,22 +54,24 @@ export async function runMailCommand(flags: MailFlags, terminal: Terminal): Prom
     const { path } = found;
     const runStartedAtMs = found.startedAtMs ?? (await startOf(result, outbox));
     const { to, account } = flags;
-    const order = { path, result, runStartedAtMs, mode, chosen, to, account };
-    return await mailResult(order, worldOf(config, terminal, outbox, emit, drain.signal));
+    const order = { path, result, runStartedAtMs, mode, only, to, account };
+    const { clock } = terminal;
+    const confirm = confirmMails(flags, terminal);
+    const world = { config, clock, outbox, emit, drain: drain.signal, confirm };
+    return await mailResult(order, world);
   } finally {
     drain.stop();
     await outbox?.close();
   }
 }
 
-function worldOf(
-  config: LoadedConfig,
-  { clock }: Terminal,
-  outbox: Outbox | null,
-  emit: ReturnType<typeof createMailingPrinter>,
-  drain: AbortSignal,
-) {
-  return { config, clock, outbox, emit, drain };
+/** In a terminal, asks before mails are sent, unless `--yes`; elsewhere nobody could answer. */
+function confirmMails(
+  { yes, json }: MailFlags,
+  { stdin, stdout }: Terminal,
+): ((mails: number) => Promise<boolean>) | null {
+  if (yes || json || stdin.isTTY !== true || stdout.isTTY !== true) return null;
+  return (mails) => askYesNo(`Send ${countOf(mails, "mail")}?`, { input: stdin, output: stdout });
 }
 
 function checkMailFlags({ result, run, dryRun, preview, again }: MailFlags): void {

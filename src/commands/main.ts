@@ -4,6 +4,7 @@ import { ExitCode, UserError } from "../errors.ts";
 import type { Done } from "./done.ts";
 import { checkFlags } from "./check-flags.ts";
 import { ledgerCommands } from "./declare-ledger.ts";
+import { mailCommands } from "./declare-mail.ts";
 import { postsCommands } from "./declare-posts.ts";
 import { sandboxOptions } from "./declare-sandbox.ts";
 import { planOptions, runOptions } from "./flags.ts";
@@ -32,7 +33,7 @@ export async function runCommandLine(
     .usage(
       "$0 <command>\n\nShipment sheets in, marketplace fulfillments out: sent once, every package ID kept.",
     )
-    .demandCommand(1, "Say what to do: plan, run, posts, ledger, explain or sandbox.")
+    .demandCommand(1, "Say what to do: plan, run, mail, posts, ledger, explain or sandbox.")
     .recommendCommands()
     .strict()
     .check(checkFlags)
@@ -60,6 +61,11 @@ function declareCommands(parser: Argv, terminal: Terminal, done: Done): Argv {
     )
     .command("run <files..>", "plan, send, write the result workbook", runOptions, (args) =>
       done(import("./run.ts").then(({ runRunCommand }) => runRunCommand(args, terminal))),
+    )
+    .command(
+      "mail",
+      "send each partner the rows of a result that are theirs; list, show and settle mails",
+      (parser) => mailCommands(parser, terminal, done),
     )
     .command(
       "posts <command>",

@@ -11,7 +11,7 @@ import { summariseRun } from "../batch/run/summarise.ts";
 import { isOperationName } from "../domain/operation.ts";
 import { warmHttp } from "../endpoints/http.ts";
 import { assertInvariant, ExitCode } from "../errors.ts";
-import { assertResultFits, writeResult } from "../sheet/result-file.ts";
+import { assertResultFits, writeResult, type WrittenResult } from "../sheet/result-file.ts";
 import { probeResultPath } from "../sheet/result-path.ts";
 import type { ReadSheets } from "../sheet/read-sheets.ts";
 import { operationLimit } from "./account-places.ts";
@@ -155,9 +155,10 @@ class RunInProgress {
         : holdPlan(plan, mismatch);
     const durationMs = clock.nowMs() - sendingFromMs;
     const written = await this.#writeResult(plan, read, tally, path, ledgerPlace.shown);
-    const finished = summariseRun(plan, tally, { runId, durationMs, result: written });
+    const finished = summariseRun(plan, tally, { runId, durationMs, result: written.path });
+    const ending = { resultPath: written.path, resultHash: written.hash };
     // The ledger that failed may fail again; what it could record, it has.
-    await ledger.endRun(runId, clock.nowMs()).catch((error: unknown) => {
+    await ledger.endRun(runId, clock.nowMs(), ending).catch((error: unknown) => {
       if (!tally.fatal) throw error;
     });
     this.#stage.emit(finished);
@@ -171,7 +172,7 @@ class RunInProgress {
     tally: RunTally,
     path: string,
     ledger: string,
-  ): Promise<string> {
+  ): Promise<WrittenResult> {
     const finishedAtMs = this.#terminal.clock.nowMs();
     const times = { startedAtMs: this.#startedAtMs, finishedAtMs };
     const model = modelResult(this.#runId, plan, read, tally, { ...times, ledger });
@@ -182,7 +183,7 @@ class RunInProgress {
       path: written.path,
       intendedPath: written.intendedPath,
     });
-    return written.path;
+    return written;
   }
 
   #describe(plan: BatchPlan): PlanDocument {

@@ -12,6 +12,7 @@ export type MailingEvent =
   | MailPlanned
   | MailPreviewed
   | MailDeferred
+  | MailingStopped
   | MailSettled
   | MailingFinished;
 
@@ -100,6 +101,14 @@ export interface MailDeferred {
   readonly waitMs: number;
 }
 
+/** No mail at all can be sent; those that are left stay failed. Told once. */
+export interface MailingStopped {
+  readonly type: "mail:stopped";
+  /** False: no TLS, or a wrong certificate. */
+  readonly isLoginRefused: boolean;
+  readonly answer: string;
+}
+
 /** What became of a mail. */
 export interface MailSettled extends MailFacts {
   readonly type: "mail:settled";
@@ -113,6 +122,8 @@ export interface MailSettled extends MailFacts {
 /** The last event: counts of mails. Published contract. */
 export interface MailingFinished {
   readonly type: "mail:finished";
+  /** Would be sent: counted where nothing is. */
+  readonly planned: number;
   readonly sent: number;
   readonly skipped: number;
   readonly failed: number;

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { domainToASCII } from "node:url";
 
 /** What makes a mail this mail: sent again under the same identity, it is the same message. */
 export interface MailIdentity {
@@ -31,5 +32,5 @@ export function computeMessageId(identity: MailIdentity, place: MailCopy, domain
   const parts = [resultKey, partner, redirectedTo, place.copy, place.part];
   const text = `mail v1\n${JSON.stringify(parts)}`;
   const hash = createHash("sha256").update(text, "utf8").digest("hex");
-  return `<shipledger.${hash.slice(0, 40)}@${domain}>`;
+  return `<shipledger.${hash.slice(0, 40)}@${domainToASCII(domain) || "localhost"}>`;
 }

@@ -44,7 +44,7 @@ const CONTENT_TYPES: Readonly<Record<SheetFormat, string>> = {
  * Names and subjects are one line and are encoded, so that none of them can
  * add a header.
  *
- * @throws UserError when the DKIM key is none.
+ * @param dkim a key that {@link checkDkimKey} has looked at; null: the mail is not signed
  */
 export async function composeMail(mail: ComposedMail, dkim: DkimKey | null): Promise<Buffer> {
   const { from, to, cc, replyTo, attachment } = mail;
@@ -79,20 +79,28 @@ export async function composeMail(mail: ComposedMail, dkim: DkimKey | null): Pro
     disableUrlAccess: true,
   });
   const raw = await composer.compile().build();
-  return dkim ? signMail(raw, dkim) : raw;
+  return dkim ? await buffer(new DkimSigner(dkim).sign(raw)) : raw;
 }
 
-async function signMail(raw: Buffer, dkim: DkimKey): Promise<Buffer> {
-  // What went wrong with a key may quote it, so no message of others is passed on.
-  const isKey = await Promise.resolve()
-    .then(() => createPrivateKey(dkim.privateKey).asymmetricKeyType === "rsa")
-    .catch(() => false);
-  if (!isKey) {
-    throw new UserError("smtp.dkim.privateKey is no RSA private key in PEM form.", {
-      nextSteps: ["Set it to the whole text, from -----BEGIN to -----END; line ends may be \\n."],
-    });
+/**
+ * Checks a key before any mail is made with it.
+ *
+ * @throws UserError when it is no key that mails can be signed with.
+ */
+export function checkDkimKey({ privateKey }: DkimKey): void {
+  if (isRsaKey(privateKey)) return;
+  throw new UserError("smtp.dkim.privateKey is no RSA private key in PEM form.", {
+    nextSteps: ["Set it to the whole text, from -----BEGIN to -----END; line ends may be \\n."],
+  });
+}
+
+function isRsaKey(pem: string): boolean {
+  try {
+    return createPrivateKey(pem).asymmetricKeyType === "rsa";
+  } catch {
+    // What is wrong with a key may be told by quoting it, so nobody is told.
+    return false;
   }
-  return await buffer(new DkimSigner(dkim).sign(raw));
 }
 
 // oxlint-disable-next-line no-control-regex

@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { MailSettled } from "../domain/mailing.ts";
 import type { ClaimOwner } from "../store/ledger.ts";
-import type { MailOutcome, Outbox } from "../store/outbox.ts";
+import type { MailOutcome, Outbox, RefusedAddress } from "../store/outbox.ts";
 import type { MailTransport, OutgoingMessage, TransportAnswer } from "./transport.ts";
 
 /** Attempts in one run; a mail that still was not taken is sent by the next `mail`. */
@@ -23,56 +23,131 @@ export interface DeliveryPorts {
   readonly drain: AbortSignal;
   /** Why no mail at all can be sent, once that is known. */
   readonly stop: { reason: string | null };
+  readonly onStop: (kind: "unauthorised" | "stopped", answer: string) => void;
   readonly onDeferred: (answer: string, waitMs: number) => void;
 }
 
 /** How a delivery ended; null when another process has taken the mail over. */
 export type Delivery = Pick<MailSettled, "state" | "answer" | "refusedAddresses"> | null;
 
+/** A mail to be handed over; its bytes are made when its turn comes. */
+export interface Consignment {
+  readonly mailId: number;
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly compose: () => Promise<Buffer>;
+}
+
 /**
  * Hands a claimed mail over, with a few attempts where the server asks for
  * patience or the network fails. What is recorded and what is answered are the
  * same; waits hold no connection.
  */
-export async function deliverMail(
-  mailId: number,
-  message: OutgoingMessage,
-  ports: DeliveryPorts,
-): Promise<Delivery> {
+export async function deliverMail(mail: Consignment, ports: DeliveryPorts): Promise<Delivery> {
+  let made: Promise<Buffer> | null = null;
+  const compose = async (): Promise<OutgoingMessage> => {
+    const { from, to } = mail;
+    return { from, to, raw: await (made ??= mail.compose()) };
+  };
   for (let attempt = 1; ; attempt += 1) {
-    const outcome = await ports.limit(() => attemptOnce(mailId, message, attempt, ports));
+    const outcome = await attemptOnce(mail.mailId, compose, attempt, ports);
     if (outcome === null) return null;
     if (outcome.state !== "intended") return { ...outcome, state: outcome.state };
-    const waitMs = waitBefore(attempt, ports.random());
-    ports.onDeferred(outcome.answer, waitMs);
-    // Stopped while waiting: the next attempt finds that out and records it.
-    await ports.clock.sleep(waitMs, ports.drain).catch(() => {});
+    await waitAfter(attempt, outcome.answer, ports);
   }
 }
 
 async function attemptOnce(
   mailId: number,
-  message: OutgoingMessage,
+  compose: () => Promise<OutgoingMessage>,
   attempt: number,
-  { outbox, transport, owner, drain, stop }: DeliveryPorts,
+  ports: DeliveryPorts,
 ): Promise<MailOutcome | null> {
-  const obstacle = drain.aborted ? "stopped before it was sent" : stop.reason;
-  if (obstacle !== null) return settle(failedWith(obstacle));
-  if (!(await outbox.markSending(mailId, owner))) return null;
-  const answer = await transport.send(message);
-  if (answer.kind === "stopped") stop.reason ??= `not tried: ${answer.answer}`;
-  return settle(outcomeOf(answer, attempt < ATTEMPTS_MAX && !drain.aborted));
-
-  async function settle(outcome: MailOutcome): Promise<MailOutcome | null> {
-    return (await outbox.settle(mailId, owner, outcome)) ? outcome : null;
-  }
+  const { outbox, owner } = ports;
+  const settle = async (outcome: MailOutcome): Promise<MailOutcome | null> =>
+    (await outbox.settle(mailId, owner, outcome)) ? outcome : null;
+  const handed = await ports.limit(async () => {
+    const obstacle = obstacleOf(ports);
+    if (obstacle !== null) return obstacle;
+    const message = await compose();
+    if (!(await outbox.markSending(mailId, owner))) return null;
+    return { message, answer: await hand(message, ports) };
+  });
+  if (handed === null) return null;
+  if (typeof handed === "string") return settle(failedWith(handed));
+  const { message, answer } = handed;
+  if (answer.kind !== "sent") return settle(outcomeOf(answer, mayTryAgain(attempt, ports)));
+  const refusedAddresses = await serveTheRest(message, answer, attempt, ports);
+  return settle({ state: "sent", answer: answer.answer, refusedAddresses });
 }
 
-function outcomeOf(given: TransportAnswer, mayTryAgain: boolean): MailOutcome {
-  const { kind, answer, refusedAddresses } = given;
-  if (kind === "deferred")
-    return { state: mayTryAgain ? "intended" : "failed", answer, refusedAddresses };
-  return { state: kind === "stopped" ? "failed" : kind, answer, refusedAddresses };
+/**
+ * Where the server took a mail for some addresses and asked for patience with
+ * others, offers it once more for those alone. Answers who does not get it.
+ */
+async function serveTheRest(
+  message: OutgoingMessage,
+  first: TransportAnswer,
+  attempts: number,
+  ports: DeliveryPorts,
+): Promise<RefusedAddress[]> {
+  const refused = [...first.refusedAddresses];
+  let deferred = first.deferredAddresses;
+  for (let attempt = attempts; deferred.length > 0; attempt += 1) {
+    const [{ answer = "" } = {}] = deferred;
+    if (!mayTryAgain(attempt, ports)) return [...refused, ...deferred];
+    await waitAfter(attempt, answer, ports);
+    if (obstacleOf(ports) !== null) return [...refused, ...deferred];
+    const to = deferred.map(({ address }) => address);
+    const next = await ports.limit(() => hand({ ...message, to }, ports));
+    refused.push(...next.refusedAddresses);
+    const saidOf = new Set([...refused, ...next.deferredAddresses].map(({ address }) => address));
+    const unsaid = to.filter((address) => !saidOf.has(address));
+    deferred = next.deferredAddresses;
+    if (next.kind === "sent") continue;
+    const others = unsaid.map((address) => ({ address, answer: next.answer }));
+    if (next.kind === "deferred") deferred = [...deferred, ...others];
+    else refused.push(...others);
+  }
+  return refused;
+}
+
+async function hand(
+  message: OutgoingMessage,
+  { transport, stop, onStop }: DeliveryPorts,
+): Promise<TransportAnswer> {
+  const answer = await transport.send(message);
+  const { kind } = answer;
+  if ((kind === "stopped" || kind === "unauthorised") && stop.reason === null) {
+    stop.reason = `not tried: ${answer.answer}`;
+    onStop(kind, answer.answer);
+  }
+  return answer;
+}
+
+function obstacleOf({ drain, stop }: DeliveryPorts): string | null {
+  return drain.aborted ? "stopped before it was sent" : stop.reason;
+}
+
+function mayTryAgain(attempt: number, { drain, stop }: DeliveryPorts): boolean {
+  return attempt < ATTEMPTS_MAX && !drain.aborted && stop.reason === null;
+}
+
+async function waitAfter(attempt: number, answer: string, ports: DeliveryPorts): Promise<void> {
+  const waitMs = waitBefore(attempt, ports.random());
+  ports.onDeferred(answer, waitMs);
+  // Stopped while waiting: the next attempt finds that out and records it.
+  await ports.clock.sleep(waitMs, ports.drain).catch(() => {});
+}
+
+function outcomeOf(given: TransportAnswer, isTriedAgain: boolean): MailOutcome {
+  const { kind, answer } = given;
+  const refusedAddresses = [...given.refusedAddresses, ...given.deferredAddresses];
+  if (kind === "deferred") {
+    return { state: isTriedAgain ? "intended" : "failed", answer, refusedAddresses };
+  }
+  const isUnsent = kind === "stopped" || kind === "unauthorised";
+  return { state: isUnsent ? "failed" : kind, answer, refusedAddresses };
 }
 
 function failedWith(answer: string): MailOutcome {

@@ -2,7 +2,8 @@ import { printable } from "../domain/normalise.ts";
 import { reasonOf } from "../domain/reasons.ts";
 import { needsPerson, RESULTS } from "../domain/result-row.ts";
 import type { ResultSheetRow } from "../domain/result-sheet.ts";
-import { baseName, hidePaths } from "./hide-paths.ts";
+import type { SentenceFilter } from "./hide-others.ts";
+import { baseName } from "./hide-paths.ts";
 import type { Partner } from "./partner.ts";
 import { taskOf } from "./what-to-do.ts";
 import { LETTER_WORDS } from "./words/words.ts";
@@ -60,6 +61,7 @@ export interface LetterOrder {
   readonly firstRow: number;
   /** The partner's rows in all parts. */
   readonly rowsInAll: number;
+  readonly filter: SentenceFilter;
 }
 
 /** Writes a letter. Pure. */
@@ -84,7 +86,7 @@ export function writeLetter(order: LetterOrder): Letter {
     problemsTitle: problems.length > 0 ? words.problemsTitle(problems.length) : "",
     noProblems: problems.length > 0 ? "" : words.noProblems,
     columns: words.columns,
-    groups: groupProblems(partner, problems),
+    groups: groupProblems(order, problems),
     attachment: words.attachment(order.attachment),
     footer: words.footer(clean(run)),
   };
@@ -111,14 +113,17 @@ function writeSubject(order: LetterOrder, problems: number): string {
 }
 
 /** Most urgent first: what the partner can mend, what they are asked, what they need not do. */
-function groupProblems(partner: Partner, problems: readonly ResultSheetRow[]): ProblemGroup[] {
+function groupProblems(
+  { partner, filter }: LetterOrder,
+  problems: readonly ResultSheetRow[],
+): ProblemGroup[] {
   const words = LETTER_WORDS[partner.language];
-  const order = ["correct", "answer", "check", "wait"];
+  const urgency = ["correct", "answer", "check", "wait"];
   const groups = Map.groupBy(problems, (row) => `${taskOf(row)} ${row.reasonCode}`);
   return [...groups.values()]
     .map((rows) => ({ rows, first: rows[0] }))
     .flatMap(({ rows, first }) => (first ? [{ rows, first, task: taskOf(first) }] : []))
-    .toSorted((a, b) => order.indexOf(a.task) - order.indexOf(b.task))
+    .toSorted((a, b) => urgency.indexOf(a.task) - urgency.indexOf(b.task))
     .map(({ rows, first, task }) => ({
       code: clean(first.reasonCode || first.result),
       meaning: reasonOf(first.reasonCode)?.meaning ?? "",
@@ -127,7 +132,7 @@ function groupProblems(partner: Partner, problems: readonly ResultSheetRow[]): P
         order: clean(row.orderId),
         tracking: clean(row.trackingNumber),
         place: clean(`${baseName(row.sourceFile)} ${row.sourceRow}`.trim()),
-        reason: clean(hidePaths(row.reason)),
+        reason: clean(filter(row.reason)),
       })),
       more: rows.length > SHOWN_ROWS_MAX ? words.more(rows.length - SHOWN_ROWS_MAX) : "",
     }));

@@ -6,11 +6,21 @@ export interface MailingTally {
   readonly finished: MailingFinished;
   /** Somebody has to look: rows of a stranger, an address that was not taken. */
   readonly needsPerson: boolean;
+  readonly isLoginRefused: boolean;
 }
 
 export const NO_MAILS: MailingTally = {
-  finished: { type: "mail:finished", sent: 0, skipped: 0, failed: 0, refused: 0, uncertain: 0 },
+  finished: {
+    type: "mail:finished",
+    planned: 0,
+    sent: 0,
+    skipped: 0,
+    failed: 0,
+    refused: 0,
+    uncertain: 0,
+  },
   needsPerson: false,
+  isLoginRefused: false,
 };
 
 /** The tally after one more event. Pure. */
@@ -22,6 +32,9 @@ export function countMailing(tally: MailingTally, event: MailingEvent): MailingT
   switch (event.type) {
     case "mail:skipped":
       return count(event.why === "uncertain" ? "uncertain" : "skipped", event.mails);
+    case "mail:planned":
+    case "mail:previewed":
+      return count("planned", 1);
     case "mail:unprepared":
       return count("failed", 1);
     case "mail:settled":
@@ -29,6 +42,8 @@ export function countMailing(tally: MailingTally, event: MailingEvent): MailingT
         ...count(event.state, 1),
         needsPerson: tally.needsPerson || event.refusedAddresses.length > 0,
       };
+    case "mail:stopped":
+      return { ...tally, isLoginRefused: event.isLoginRefused };
     case "mail:stranger":
       return { ...tally, needsPerson: true };
     default:
@@ -36,11 +51,15 @@ export function countMailing(tally: MailingTally, event: MailingEvent): MailingT
   }
 }
 
-/** 4 when stopped or uncertain, else 3 when a mail was not taken, else 0. */
+/**
+ * The first that applies: 6 when the login was refused, 4 when stopped or
+ * uncertain, 3 when a mail was not taken, 0.
+ */
 export function mailingExitCode(
-  { finished, needsPerson }: MailingTally,
+  { finished, needsPerson, isLoginRefused }: MailingTally,
   wasStopped: boolean,
 ): ExitCode {
+  if (isLoginRefused) return ExitCode.credentials;
   if (wasStopped || finished.uncertain > 0) return ExitCode.resumable;
   if (finished.failed + finished.refused > 0 || needsPerson) return ExitCode.rejected;
   return ExitCode.ok;

@@ -2,6 +2,7 @@ import type { ResultSheetRow } from "../domain/result-sheet.ts";
 import { UserError } from "../errors.ts";
 import { assertAttachmentHolds, hashContent } from "./attachment.ts";
 import type { SheetFiles } from "./attachment.ts";
+import type { SentenceFilter } from "./hide-others.ts";
 import type { SheetFormat } from "./partner.ts";
 import { buildTable } from "./partner-table.ts";
 import type { ChosenColumn, SharedTable } from "./partner-table.ts";
@@ -28,6 +29,7 @@ export interface AttachmentOrder {
   /** Who gets it. */
   readonly recipients: readonly string[];
   readonly isTheirs: (row: ResultSheetRow) => boolean;
+  readonly filter: SentenceFilter;
 }
 
 /**
@@ -41,7 +43,7 @@ export async function makeAttachments(
   order: AttachmentOrder,
   files: SheetFiles,
 ): Promise<Attachment[]> {
-  const table = buildTable(order.columns, order.rows);
+  const table = buildTable(order.columns, order.rows, order.filter);
   for (let parts = 1; parts <= Math.min(PARTS_MAX, order.rows.length);) {
     const pieces = await makePieces(order, table, parts, files);
     const largest = Math.max(...pieces.map(({ bytes }) => bytes.length));

@@ -1,7 +1,8 @@
 import { didYouMean } from "../domain/nearest-name.ts";
 import { textKey } from "../domain/normalise.ts";
 import type { ResultSheet, ResultSheetColumn, ResultSheetRow } from "../domain/result-sheet.ts";
-import { baseName, hidePaths } from "./hide-paths.ts";
+import type { SentenceFilter } from "./hide-others.ts";
+import { baseName } from "./hide-paths.ts";
 import type { WantedColumn } from "./partner.ts";
 
 /** The rows of one partner as they are written, cell by cell. */
@@ -48,30 +49,34 @@ export function chooseColumns(
   return { columns: chosen, missing };
 }
 
-/** The rows under the chosen columns. No cell names a path of this machine. Pure. */
+/** The rows under the chosen columns, our own sentences filtered. Pure. */
 export function buildTable(
   columns: readonly ChosenColumn[],
   rows: readonly ResultSheetRow[],
+  filter: SentenceFilter,
 ): SharedTable {
   const cells = rows.map((row) =>
-    columns.map(({ index, meaning }) => cellFor(meaning, row.cells[index] ?? "")),
+    columns.map(({ index, meaning }) => cellFor(meaning, row.cells[index] ?? "", filter)),
   );
   const numberColumns = columns.flatMap(({ meaning }, at) =>
     COUNTS.has(meaning) && cells.every((row) => isCount(row[at] ?? "")) ? [at] : [],
   );
   const resultColumn = columns.findIndex(({ meaning }) => meaning === "result");
   return {
-    headers: columns.map(({ heading }) => heading),
+    headers: columns.map(({ heading }) => heading.toWellFormed()),
     rows: cells,
     numberColumns: new Set(numberColumns),
     resultColumn: resultColumn === -1 ? null : resultColumn,
   };
 }
 
-/** Our own texts may name files of this machine. */
-function cellFor(meaning: ResultSheetColumn["meaning"], text: string): string {
-  if (meaning === "source-file") return baseName(text);
-  if (meaning === "reason" || meaning === "fix") return hidePaths(text);
+function cellFor(
+  meaning: ResultSheetColumn["meaning"],
+  text: string,
+  filter: SentenceFilter,
+): string {
+  if (meaning === "source-file") return baseName(text).toWellFormed();
+  if (meaning === "reason" || meaning === "fix") return filter(text);
   return text.toWellFormed();
 }
 

@@ -2,10 +2,12 @@ import type { Sender } from "../domain/mail-address.ts";
 import type { MailFacts } from "../domain/mailing.ts";
 import type { MailIdentity } from "../domain/message-id.ts";
 import { needsPerson } from "../domain/result-row.ts";
-import type { ResultSheet } from "../domain/result-sheet.ts";
+import type { ResultSheet, ResultSheetRow } from "../domain/result-sheet.ts";
+import { UserError } from "../errors.ts";
 import type { MailDraft } from "../store/outbox.ts";
 import { attachmentName } from "./attachment.ts";
 import type { SheetFiles } from "./attachment.ts";
+import type { SentenceFilter } from "./hide-others.ts";
 import { baseName } from "./hide-paths.ts";
 import { writeLetter } from "./letter.ts";
 import type { Letter } from "./letter.ts";
@@ -14,15 +16,15 @@ import type { Attachment } from "./make-attachments.ts";
 import type { Partner } from "./partner.ts";
 import { chooseColumns } from "./partner-table.ts";
 import type { LetterRenderer, RenderedLetter } from "./render-letter.ts";
-import { partnerFinder } from "./share-rows.ts";
 import type { Share } from "./share-rows.ts";
 
 /** What is the same for all mails of one result. */
 export interface Mailing {
   readonly result: ResultSheet;
-  readonly partners: readonly Partner[];
-  /** The account of rows that name none. */
-  readonly defaultAccount: string | null;
+  /** Whose a row is; null for nobody's, and for a stranger's. */
+  readonly ownerOf: (row: ResultSheetRow) => Partner | null;
+  /** What one partner may read of our sentences. */
+  readonly filterFor: (partner: Partner) => SentenceFilter;
   readonly from: Sender;
   /** YYYY-MM-DD: the day of the run, else today. */
   readonly date: string;
@@ -68,9 +70,10 @@ export async function prepareShare(
   files: SheetFiles,
   renderer: LetterRenderer,
 ): Promise<PreparedShare> {
-  const { result, nowMs, bytesMax, redirectedTo } = mailing;
-  const ownerOf = partnerFinder(mailing.partners, mailing.defaultAccount);
+  const { result, nowMs, bytesMax, redirectedTo, ownerOf } = mailing;
+  const filter = mailing.filterFor(partner);
   const choice = chooseColumns(result, partner.columns);
+  if (choice.columns.length === 0) throw noColumns(partner.name);
   const [to, cc] = redirectedTo === "" ? [partner.to, partner.cc] : [[redirectedTo], []];
   const attachments = await makeAttachments(
     {
@@ -81,13 +84,16 @@ export async function prepareShare(
       bytesMax,
       recipients: [...to, "cc", ...cc],
       isTheirs: (row) => ownerOf(row) === partner,
+      filter,
     },
     files,
   );
   const mails: PreparedMail[] = [];
   for (const [index, attachment] of attachments.entries()) {
     const place = { part: index + 1, parts: attachments.length, rowsInAll: rows.length };
-    mails.push(await prepareMail(attachment, { partner, to, cc, ...place }, mailing, renderer));
+    mails.push(
+      await prepareMail(attachment, { partner, to, cc, filter, ...place }, mailing, renderer),
+    );
   }
   return {
     partner,
@@ -101,6 +107,7 @@ interface MailPlace {
   readonly partner: Partner;
   readonly to: readonly string[];
   readonly cc: readonly string[];
+  readonly filter: SentenceFilter;
   readonly part: number;
   readonly parts: number;
   readonly rowsInAll: number;
@@ -146,4 +153,12 @@ async function prepareMail(
     body: await renderer.render(letter, partner.template),
     bytes,
   };
+}
+
+function noColumns(partner: string): UserError {
+  return new UserError(`The result has none of the columns that ${partner} wants.`, {
+    nextSteps: [
+      "Correct `columns` of the partner in the config, or leave it away for all of them.",
+    ],
+  });
 }

@@ -2,6 +2,7 @@ import pLimit from "p-limit";
 import { domainOf } from "../domain/mail-address.ts";
 import type { MailingListener, MailSettled, ShareSkipped } from "../domain/mailing.ts";
 import type { ClaimedMail, MailClaim, MailClaimAnswer } from "../store/outbox.ts";
+import { assertInvariant } from "../errors.ts";
 import { composeMail } from "./compose-mail.ts";
 import type { DkimKey } from "./compose-mail.ts";
 import { deliverMail } from "./deliver.ts";
@@ -9,7 +10,10 @@ import type { DeliveryPorts } from "./deliver.ts";
 import type { Mailing, PreparedMail, PreparedShare } from "./prepare-mails.ts";
 
 /** What sending needs besides the mails. */
-export interface SendingPorts extends Omit<DeliveryPorts, "limit" | "stop" | "onDeferred"> {
+export interface SendingPorts extends Omit<
+  DeliveryPorts,
+  "limit" | "stop" | "onDeferred" | "onStop"
+> {
   readonly connectionsMax: number;
   readonly dkim: DkimKey | null;
   readonly emit: MailingListener;
@@ -73,7 +77,7 @@ export function describeSkips(
     skip(
       "uncertain",
       1,
-      `Mail ${mailId} may have arrived (${answer}). Ask the partner, then: shipledger mail settle ${mailId} --as sent (or not-sent). --again sends it as the same message.`,
+      `Mail ${mailId} may have arrived (${answer}). Ask the partner, then: shipledger mail resolve ${mailId} --as sent (or not-sent). --again sends it as the same message.`,
     );
   }
   if (held.length > 0) skip("held", held.length, "Another process is sending it at the moment.");
@@ -100,22 +104,28 @@ async function sendOne(
   share: PreparedShare,
   claimed: ClaimedMail,
   mailing: Mailing,
-  ports: SendingPorts & Omit<DeliveryPorts, "onDeferred">,
+  ports: SendingPorts & Omit<DeliveryPorts, "onDeferred" | "onStop">,
 ): Promise<void> {
   const { emit, dkim } = ports;
   const mail = share.mails[claimed.part - 1];
-  if (!mail) return;
+  assertInvariant(mail, "a claimed mail is one of those that were prepared");
   const { mailId, messageId } = claimed;
-  const { name } = share.partner;
-  const raw = await composePrepared(share, mail, messageId, mailing, dkim);
-  const message = { from: mailing.from.address, to: [...mail.draft.to, ...mail.draft.cc], raw };
-  const ended = await deliverMail(mailId, message, {
+  const { name: partner } = share.partner;
+  const consignment = {
+    mailId,
+    from: mailing.from.address,
+    to: [...mail.draft.to, ...mail.draft.cc],
+    compose: () => composePrepared(share, mail, messageId, mailing, dkim),
+  };
+  const ended = await deliverMail(consignment, {
     ...ports,
-    onDeferred: (answer, waitMs) => emit({ type: "mail:deferred", partner: name, answer, waitMs }),
+    onDeferred: (answer, waitMs) => emit({ type: "mail:deferred", partner, answer, waitMs }),
+    onStop: (kind, answer) =>
+      emit({ type: "mail:stopped", isLoginRefused: kind === "unauthorised", answer }),
   });
   if (ended === null) {
-    const text = "Another process has taken it over.";
-    emit({ type: "mail:skipped", partner: name, why: "held", mails: 1, message: text });
+    const message = "Another process has taken it over.";
+    emit({ type: "mail:skipped", partner, why: "held", mails: 1, message });
     return;
   }
   const settled: MailSettled = { type: "mail:settled", ...mail.facts, mailId, messageId, ...ended };

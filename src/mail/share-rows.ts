@@ -31,9 +31,8 @@ export interface StrangerShare {
 export function shareRows(
   { rows }: ResultSheet,
   partners: readonly Partner[],
-  defaultAccount: string | null,
+  ownerOf: (row: ResultSheetRow) => Partner | null,
 ): Shares {
-  const ownerOf = partnerFinder(partners, defaultAccount);
   const shares = new Map<Partner, ResultSheetRow[]>();
   const strangers = new Map<string, { name: string; rows: ResultSheetRow[] }>();
   const nobodys: ResultSheetRow[] = [];

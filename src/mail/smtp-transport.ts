@@ -1,16 +1,21 @@
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
 import { createTransport } from "nodemailer";
 import type { SentMessageInfo } from "nodemailer";
+import { coerceError } from "../errors.ts";
 import type { RefusedAddress } from "../store/outbox.ts";
-import { judgeFailure } from "./judge-failure.ts";
+import { isTransient, judgeFailure } from "./judge-failure.ts";
 import { scrubAnswer } from "./scrub.ts";
-import type { MailTransport, OutgoingMessage, TransportAnswer } from "./transport.ts";
+import type { MailTransport, TransportAnswer } from "./transport.ts";
 
 const CONNECT_WITHIN_MS = 30_000;
 const GREET_WITHIN_MS = 30_000;
 const RESOLVE_WITHIN_MS = 10_000;
 /** Servers may take minutes over the end of a message: https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.2.6 */
 const SILENT_WITHIN_MS = 5 * 60_000;
+/** For all of it; a server that trickles its answers is never silent. */
+const SEND_WITHIN_MS = 10 * 60_000;
+const RESPONSE_BYTES_MAX = 64 * 1024;
+const CHUNK_BYTES = 16 * 1024;
 
 /** A mail server. Secrets are plain here and nowhere else. */
 export interface SmtpServer {
@@ -24,6 +29,8 @@ export interface SmtpServer {
   readonly login: { readonly user: string; readonly password: string } | null;
   readonly connectionsMax: number;
   readonly messagesPerConnectionMax: number;
+  /** For one message, from the connection to the last answer. Default: 10 minutes. */
+  readonly sendWithinMs?: number;
 }
 
 /** A pool of connections to a mail server. They are made when the first message leaves. */
@@ -33,25 +40,26 @@ export function createSmtpTransport(server: SmtpServer): MailTransport {
   pool.on("error", () => {});
   pool.use("stream", (mail, done) => {
     const progress: unknown = Reflect.get(mail.data, "progress");
-    if (progress instanceof Progress) {
-      mail.message.processFunc((stream) => {
-        progress.follow(stream);
-        return stream;
-      });
-    }
+    if (progress instanceof Progress) mail.message.processFunc((stream) => progress.follow(stream));
     done();
   });
   return {
-    async send(message) {
+    async send({ from, to, raw }) {
       const progress = new Progress();
+      const source = Readable.from(chunksOf(raw), { objectMode: false });
+      const envelope = { from, to: [...to] };
+      const signal = AbortSignal.timeout(server.sendWithinMs ?? SEND_WITHIN_MS);
       try {
-        return sentAnswer(server, await pool.sendMail(mailData(message, progress)));
+        const mail = { envelope, raw: source, signal, progress };
+        return sentAnswer(server, await pool.sendMail(mail));
       } catch (thrown) {
         return failureAnswer(server, thrown, progress.hasLeft);
+      } finally {
+        source.destroy();
       }
     },
     close: async () => {
-      pool.close();
+      pool.close({ force: true });
     },
   };
 }
@@ -74,6 +82,7 @@ function poolOptions(server: SmtpServer) {
     greetingTimeout: GREET_WITHIN_MS,
     dnsTimeout: RESOLVE_WITHIN_MS,
     socketTimeout: SILENT_WITHIN_MS,
+    maxResponseSize: RESPONSE_BYTES_MAX,
     logger: false as const,
     disableFileAccess: true,
     disableUrlAccess: true,
@@ -85,43 +94,67 @@ class Progress {
   #stream: Readable | null = null;
 
   /** @param stream what the connection reads once the server has asked for the message */
-  follow(stream: Readable): void {
+  follow<Stream extends Readable>(stream: Stream): Stream {
     this.#stream = stream;
+    return stream;
   }
 
-  /** The connection has read the last byte; behind it comes only the line that ends the message. */
+  /**
+   * The connection has read the last byte; behind it comes only the line that
+   * ends the message. It may still lie in a buffer here, and is taken for gone.
+   */
   get hasLeft(): boolean {
     return this.#stream?.readableEnded === true;
   }
 }
 
-function mailData({ from, to, raw }: OutgoingMessage, progress: Progress) {
-  return { envelope: { from, to: [...to] }, raw, progress };
+/** In pieces, so that it can be told how far a message has come. */
+function* chunksOf(raw: Buffer): Generator<Buffer> {
+  for (let start = 0; start < raw.length; start += CHUNK_BYTES) {
+    yield raw.subarray(start, start + CHUNK_BYTES);
+  }
 }
 
 function sentAnswer({ login }: SmtpServer, info: SentMessageInfo): TransportAnswer {
-  const refusedAddresses = listOf(Reflect.get(info, "rejectedErrors")).map(
-    (error): RefusedAddress => ({
-      address: String(Reflect.get(Object(error), "recipient") ?? ""),
-      answer: scrubAnswer(String(Reflect.get(Object(error), "response") ?? ""), login),
-    }),
-  );
-  return { kind: "sent", answer: scrubAnswer(String(info.response), login), refusedAddresses };
+  const answer = scrubAnswer(String(info.response), login);
+  return { kind: "sent", answer, ...refusalsOf(info, login) };
 }
 
 function failureAnswer({ login }: SmtpServer, thrown: unknown, hasLeft: boolean): TransportAnswer {
   const code = String(Reflect.get(Object(thrown), "code") ?? "");
+  const originalCode = String(Reflect.get(Object(thrown), "originalCode") ?? "");
   const responseCode = Number(Reflect.get(Object(thrown), "responseCode") ?? 0);
   const response = Reflect.get(Object(thrown), "response");
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
-  const words = typeof response === "string" && response !== "" ? response : message;
+  const words =
+    typeof response === "string" && response !== "" ? response : describeError(thrown, code);
   return {
-    kind: judgeFailure({ code, responseCode, hasLeft }),
+    kind: judgeFailure({ code, originalCode, responseCode, hasLeft }),
     answer: scrubAnswer(words, login),
-    refusedAddresses: [],
+    ...refusalsOf(thrown, login),
   };
 }
 
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
+/** The library's own words, where they say less than they could. */
+function describeError(thrown: unknown, code: string): string {
+  const message = coerceError(thrown).message;
+  if (code === "EABORT") return "The mail server took too long over one mail.";
+  const isCut = /^(?:Reached maximum number of retries|Connection closed)/u.test(message);
+  return isCut ? "The mail server closed the connection without a word." : message;
+}
+
+/** Addresses that were not taken, whether or not others were. */
+function refusalsOf(
+  outcome: unknown,
+  login: SmtpServer["login"],
+): Pick<TransportAnswer, "refusedAddresses" | "deferredAddresses"> {
+  const errors: unknown = Reflect.get(Object(outcome), "rejectedErrors");
+  const refusals = (Array.isArray(errors) ? errors : []).map((error: unknown) => {
+    const of = (name: string): unknown => Reflect.get(Object(error), name);
+    const said = scrubAnswer(String(of("response") ?? ""), login);
+    const isDeferred = isTransient(Number(of("responseCode") ?? 0));
+    return { isDeferred, refused: { address: String(of("recipient") ?? ""), answer: said } };
+  });
+  const pick = (isDeferred: boolean): RefusedAddress[] =>
+    refusals.filter((each) => each.isDeferred === isDeferred).map(({ refused }) => refused);
+  return { refusedAddresses: pick(false), deferredAddresses: pick(true) };
 }

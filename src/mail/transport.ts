@@ -20,12 +20,16 @@ export interface OutgoingMessage {
  * - `sent`: the server took it, for all or some of the addresses
  * - `deferred`: certainly not taken; another attempt may do (4xx, network)
  * - `refused`: the server will not take it (5xx)
- * - `stopped`: certainly not taken, and no other mail will be either (credentials, certificate)
+ * - `unauthorised`: certainly not taken, nor will any other mail be: the login was refused
+ * - `stopped`: certainly not taken, nor will any other mail be: no TLS, a wrong certificate
  * - `uncertain`: the whole message left, and no answer came
  */
 export interface TransportAnswer {
-  readonly kind: "sent" | "deferred" | "refused" | "stopped" | "uncertain";
+  readonly kind: "sent" | "deferred" | "refused" | "unauthorised" | "stopped" | "uncertain";
   /** The server's words, or what went wrong; without secrets. */
   readonly answer: string;
+  /** Addresses that are not taken (5xx); where the mail was sent, the others were. */
   readonly refusedAddresses: readonly RefusedAddress[];
+  /** Addresses that are not taken now (4xx). */
+  readonly deferredAddresses: readonly RefusedAddress[];
 }

@@ -1,5 +1,8 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { coerceError, ExitCode, UserError } from "../errors.ts";
 import { codeOf, publishFile } from "./publish-file.ts";
 import { writeResultCsv } from "./result-csv.ts";
@@ -24,6 +27,8 @@ const FOLDER_LOST: ReadonlySet<unknown> = new Set([
 export interface WrittenResult {
   readonly path: string;
   readonly intendedPath: string;
+  /** SHA-256 of its bytes, lower-case hex. */
+  readonly hash: string;
 }
 
 /**
@@ -49,7 +54,7 @@ export async function writeResult(
   try {
     const place = { path, mayReplace, mode: 0o666 };
     const written = await publishFile(place, (target) => write(model, target));
-    return { path: written, intendedPath: path };
+    return { path: written, intendedPath: path, hash: await hashFile(written) };
   } catch (thrown) {
     if (!FOLDER_LOST.has(codeOf(thrown))) throw describeFailure(path, thrown);
   }
@@ -57,7 +62,7 @@ export async function writeResult(
   const refuge = { path: join(tmpdir(), basename(path)), mayReplace: false, mode: 0o600 };
   try {
     const written = await publishFile(refuge, (target) => write(model, target));
-    return { path: written, intendedPath: path };
+    return { path: written, intendedPath: path, hash: await hashFile(written) };
   } catch (thrown) {
     throw describeFailure(path, thrown);
   }
@@ -75,6 +80,12 @@ export function assertResultFits(path: string, rows: number, columns: number): v
     nextSteps: ["Write it as text instead: --out result.csv", "Or run fewer files at once."],
     exitCode: ExitCode.unreadable,
   });
+}
+
+async function hashFile(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path), hash);
+  return hash.digest("hex");
 }
 
 function describeFailure(path: string, thrown: unknown): UserError {

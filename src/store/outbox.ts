@@ -152,7 +152,8 @@ export interface MailEvent {
 }
 
 export interface MailFilter {
-  readonly resultKey?: string;
+  /** Its result's key, or the start of it. */
+  readonly resultKeyStart?: string;
   readonly partner?: string;
   readonly states?: readonly MailState[];
   /** At most this many, newest first. */

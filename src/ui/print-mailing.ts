@@ -1,4 +1,11 @@
-import type { MailFacts, MailingEvent, MailingListener, MailSettled } from "../domain/mailing.ts";
+import type {
+  MailFacts,
+  MailingEvent,
+  MailingFinished,
+  MailingListener,
+  MailingStopped,
+  MailSettled,
+} from "../domain/mailing.ts";
 import { cleanText, countOf, formatDuration } from "./format.ts";
 import { jsonLine } from "./ndjson-reporter.ts";
 import type { WriteText } from "./reporter.ts";
@@ -19,7 +26,7 @@ export function createMailingPrinter(
 function matters(event: MailingEvent): boolean {
   if (event.type === "mail:settled") return event.state !== "sent";
   if (event.type === "mail:skipped") return event.why === "uncertain";
-  return ["mail:stranger", "mail:unprepared", "mail:finished"].includes(event.type);
+  return ["mail:stranger", "mail:unprepared", "mail:stopped", "mail:finished"].includes(event.type);
 }
 
 function linesOf(event: MailingEvent): string[] {
@@ -54,11 +61,23 @@ function linesOf(event: MailingEvent): string[] {
       return [
         `waiting  ${event.partner}  tries again in ${formatDuration(event.waitMs)}: ${cleanText(event.answer)}`,
       ];
+    case "mail:stopped":
+      return stoppedLines(event);
     case "mail:settled":
       return settledLines(event);
     case "mail:finished":
       return [finalLine(event)];
   }
+}
+
+function stoppedLines({ isLoginRefused, answer }: MailingStopped): string[] {
+  const [what, step] = isLoginRefused
+    ? ["The mail server refused the login", "Check user and password of smtp.url in the config."]
+    : [
+        "The mail server cannot be trusted with mails",
+        "Check smtp.url and smtp.tls in the config.",
+      ];
+  return [`${what}: ${cleanText(answer)}`, `  ${step} Then mail the same result again.`];
 }
 
 function settledLines(event: MailSettled): string[] {
@@ -69,7 +88,7 @@ function settledLines(event: MailSettled): string[] {
   );
   const step =
     event.state === "uncertain"
-      ? [`  Ask the partner, then: shipledger mail settle ${event.mailId} --as sent (or not-sent)`]
+      ? [`  Ask the partner, then: shipledger mail resolve ${event.mailId} --as sent (or not-sent)`]
       : [];
   return [`${what}${why}`, ...refused, ...step];
 }
@@ -90,10 +109,12 @@ function describeMail({
   return `${partner}${piece}  ${countOf(rows, "row")}${trouble}  ${addresses}  ${attachment}`;
 }
 
-function finalLine(event: MailingEvent & { readonly type: "mail:finished" }): string {
-  const { sent, skipped, failed, refused, uncertain } = event;
+function finalLine(event: MailingFinished): string {
+  const { planned, sent, skipped, failed, refused, uncertain } = event;
   const parts = Object.entries({ sent, skipped, failed, refused, uncertain })
     .filter(([, count]) => count > 0)
     .map(([word, count]) => `${count} ${word}`);
-  return `Mails: ${parts.length > 0 ? parts.join(", ") : "none"}.`;
+  if (planned > 0) parts.unshift(`${planned} to send`);
+  const told = parts.length > 0 ? parts.join(", ") : "none";
+  return `Mails: ${told}.${planned > 0 ? " Nothing was sent." : ""}`;
 }

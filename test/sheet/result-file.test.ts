@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   existsSync,
   mkdirSync,
@@ -33,7 +34,9 @@ describe("writeResult", () => {
     const folder = makeResultFolder();
     const path = join(folder, "out.csv");
     writeFileSync(path, "an earlier result");
-    expect(await writeResult(path, MODEL)).toEqual({ path, intendedPath: path });
+    const written = await writeResult(path, MODEL);
+    const hash = createHash("sha256").update(readFileSync(path)).digest("hex");
+    expect(written).toEqual({ path, intendedPath: path, hash });
     expect(readFileSync(path, "utf8")).toContain("111-1");
     expect(readdirSync(folder)).toEqual(["out.csv"]);
   });
@@ -46,7 +49,7 @@ describe("writeResult", () => {
       mkdirSync(path);
       writeFileSync(join(folder, `out (2).${kind}`), "somebody else's");
       const written = await writeResult(path, MODEL);
-      expect(written).toEqual({ path: join(folder, `out (3).${kind}`), intendedPath: path });
+      expect(written).toMatchObject({ path: join(folder, `out (3).${kind}`), intendedPath: path });
       expect(readFileSync(join(folder, `out (2).${kind}`), "utf8")).toBe("somebody else's");
       expect(readdirSync(folder).sort()).toEqual(
         [`out (2).${kind}`, `out (3).${kind}`, `out.${kind}`].sort(),

@@ -86,7 +86,7 @@ export function describeOutbox(name: string, openFresh: () => Promise<OutboxSite
         expect((await one.claim(claim({ owner: me, identity }))).claimed).toHaveLength(1);
       }
       expect(new Set((await one.list({ limit: 9 })).map((mail) => mail.messageId)).size).toBe(4);
-      expect(await one.list({ limit: 9, resultKey: "run-2" })).toHaveLength(1);
+      expect(await one.list({ limit: 9, resultKeyStart: "run-2" })).toHaveLength(1);
       expect(await one.list({ limit: 9, partner: "SOUTH" })).toHaveLength(1);
       expect(await one.list({ limit: 2 })).toHaveLength(2);
     });

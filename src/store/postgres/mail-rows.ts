@@ -14,7 +14,7 @@ const ONE = statement(`${SELECT_MAILS} WHERE m.id = $1`);
 const OF_IDENTITY = statement(`${SELECT_MAILS}
   WHERE m.result_key = $1 AND m.partner = $2 AND m.redirected_to = $3 ORDER BY m.id`);
 const MATCHING = statement(`${SELECT_MAILS}
-  WHERE ($1::text IS NULL OR m.result_key = $1)
+  WHERE ($1::text IS NULL OR left(m.result_key, length($1)) = $1)
     AND ($2::text IS NULL OR lower(m.partner) = lower($2))
   ORDER BY m.id DESC LIMIT $3`);
 const EVENTS = statement(`${SELECT_MAIL_EVENTS} WHERE mail_ref = $1 ORDER BY seq`);
@@ -42,7 +42,7 @@ export async function readMailsOf(
 /** Mails that match, newest first. */
 export async function readMails(
   session: Session,
-  { resultKey, partner, states, limit }: MailFilter,
+  { resultKeyStart, partner, states, limit }: MailFilter,
   nowMs: number,
 ): Promise<MailRecord[]> {
   // What a dead process left is only seen here, so states are chosen below.
@@ -50,7 +50,7 @@ export async function readMails(
   const rows = await session.readAll(
     mailShape,
     MATCHING,
-    resultKey ?? null,
+    resultKeyStart ?? null,
     partner ?? null,
     rowsMax,
   );

@@ -34,13 +34,13 @@ export function readMailsOf(
 
 /** Mails that match, newest first. */
 export function readMails(connection: Connection, filter: MailFilter, nowMs: number): MailRecord[] {
-  const { resultKey = null, partner = null, states, limit } = filter;
+  const { resultKeyStart = null, partner = null, states, limit } = filter;
   const rows = connection.readAll(
     mailShape,
     `${SELECT_MAILS}
-     WHERE (?1 IS NULL OR m.result_key = ?1) AND (?2 IS NULL OR lower(m.partner) = lower(?2))
+     WHERE (?1 IS NULL OR substr(m.result_key, 1, length(?1)) = ?1) AND (?2 IS NULL OR lower(m.partner) = lower(?2))
      ORDER BY m.id DESC LIMIT ?3`,
-    resultKey,
+    resultKeyStart,
     partner,
     // What a dead process left is only seen here, so states are chosen below.
     states ? -1 : Math.max(0, Math.floor(limit)),
