@@ -78,6 +78,12 @@ export const REASONS_OF_LEDGER = {
     fix: "Correct the quantities. `shipledger posts show ORDER` lists what was already posted.",
     retryable: false,
   },
+  "posted-through-other-account": {
+    meaning:
+      "This parcel was posted through another account of the same seller, and only there can it be changed: no API knows the package IDs of another.",
+    fix: "Write that account in the account column, or give it with `--account NAME`. If it is no more, `--trust-package-ids` sends a change through this account, under the same package ID.",
+    retryable: false,
+  },
   "known-to-other-seller": {
     meaning: "This order is already in the ledger under another seller.",
     fix: "Choose the right account with the account column or `--account NAME`. If both accounts serve one seller, give them the same `seller` in the config.",

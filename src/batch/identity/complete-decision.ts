@@ -31,9 +31,14 @@ function withShipDate(
   { route }: Package,
   settings: PlanSettings,
 ): PackageContent {
-  if (content.shipDate !== "" || !route.traits.transmits.includes("shipDate")) return content;
+  if (!route.traits.transmits.includes("shipDate") || isMoment(content.shipDate)) return content;
   const timeZone = settings.accounts.get(route.account)?.timeZone ?? "UTC";
   return { ...content, shipDate: formatInZone(settings.nowMs, timeZone) };
+}
+
+/** Not so a blank, nor the words of a sheet that went to an operation which sends no date. */
+function isMoment(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}T.*(?:Z|[+-]\d{2}:\d{2})$/u.test(text);
 }
 
 /** Codes of rows that name no item are those of the only item there is. */

@@ -4,6 +4,7 @@ import { trackingKey } from "../../domain/normalise.ts";
 import { saysPosted } from "../../domain/result-row.ts";
 import type { Case } from "./case.ts";
 import { completeDecision } from "./complete-decision.ts";
+import { comparableFields, keepAtHome } from "./home-rules.ts";
 import { judgeSameItems, judgeUnknown } from "./judge-new.ts";
 import { contentOf, describeFirstPost, earlierNumbersOf, itemsOf } from "./ledger-package.ts";
 import { asksForUpdate, hasOpenItems, reject, type Decision, type Package } from "./package.ts";
@@ -28,7 +29,7 @@ type Step = (situation: Case) => Decision | null;
 export function decidePackage(situation: Case): Decision {
   for (const step of STEPS) {
     const decision = step(situation);
-    if (decision) return completeDecision(decision, situation);
+    if (decision) return keepAtHome(completeDecision(decision, situation), situation);
   }
   throw new RangeError("the last step always decides");
 }
@@ -75,7 +76,9 @@ function settleDoubtFirst(situation: Case): Decision | null {
   const [target] = doubtful;
   if (!target?.inDoubt) return null;
   const attempt = target.inDoubt;
-  if (doubtful.length === 1 && agrees(pkg, attempt.content) && linesOf(pkg, attempt.content)) {
+  const fields = comparableFields(pkg, target, situation.settings);
+  const isSame = agrees(pkg, attempt.content, fields) && linesOf(pkg, attempt.content);
+  if (doubtful.length === 1 && isSame) {
     return {
       kind: "replay",
       packageId: target.packageId,
@@ -99,10 +102,12 @@ function settleDoubtFirst(situation: Case): Decision | null {
 }
 
 /** Step 3: what the ledger already has, whole or in part. A filtered sheet ends here. */
-function skipWhatIsPosted({ package: pkg, match }: Case): Decision | null {
-  const same = match.candidates.filter(
-    ({ content }) => content !== null && agrees(pkg, content) && linesOf(pkg, content),
-  );
+function skipWhatIsPosted({ package: pkg, match, settings }: Case): Decision | null {
+  const same = match.candidates.filter((known) => {
+    const { content } = known;
+    const fields = comparableFields(pkg, known, settings);
+    return content !== null && agrees(pkg, content, fields) && linesOf(pkg, content);
+  });
   const [target] = same;
   if (!target) return null;
   return {
@@ -190,9 +195,10 @@ function isFromSameFile(pkg: Package, known: LedgerPackage): boolean {
 function judgeEarlierNumber(situation: Case): Decision | null {
   const { package: pkg, match, history } = situation;
   if (!match.isEarlierNumber) return null;
-  const equal = match.candidates.find((known) =>
-    known.earlier.some((content) => agrees(pkg, content) && linesOf(pkg, content)),
-  );
+  const equal = match.candidates.find((known) => {
+    const fields = comparableFields(pkg, known, situation.settings);
+    return known.earlier.some((each) => agrees(pkg, each, fields) && linesOf(pkg, each));
+  });
   if (equal) return superseded(equal);
   // An original number says which package is meant; only a bare old number is a riddle.
   if (match.key !== "earlier-tracking-number") return null;

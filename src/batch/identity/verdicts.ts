@@ -49,8 +49,13 @@ export function effectiveAction({ package: pkg, match, settings }: Case): Action
   return match.key === "items" ? (settings.changedTracking ?? "") : "";
 }
 
-export function agrees(pkg: Package, content: PackageContent): boolean {
-  return agreesWith(pkg.stated, content, pkg.route.traits.transmits);
+/** @param transmits the fields in which they can differ; by default those of the package's own operation */
+export function agrees(
+  pkg: Package,
+  content: PackageContent,
+  transmits = pkg.route.traits.transmits,
+): boolean {
+  return agreesWith(pkg.stated, content, transmits);
 }
 
 export function linesOf(pkg: Package, content: PackageContent): boolean {
