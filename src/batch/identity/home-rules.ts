@@ -1,4 +1,5 @@
 import type { LedgerPackage } from "../../domain/history.ts";
+import { isPackageTraits } from "../../domain/operation.ts";
 import type { Case } from "./case.ts";
 import { describeFirstPost } from "./ledger-package.ts";
 import { reject, type Decision, type Package } from "./package.ts";
@@ -37,7 +38,8 @@ export function comparableFields(
 ): Package["route"]["traits"]["transmits"] {
   const { transmits } = pkg.route.traits;
   if (known.operation === pkg.route.traits.name) return transmits;
-  const theirs = settings.operations.get(known.operation)?.transmits ?? [];
+  const traits = settings.operations.get(known.operation);
+  const theirs = traits && isPackageTraits(traits) ? traits.transmits : [];
   return transmits.filter((field) => theirs.includes(field));
 }
 
