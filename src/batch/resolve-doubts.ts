@@ -6,14 +6,28 @@ import { ExitCode, UserError } from "../errors.ts";
 import type { ClaimOwner, Ledger, OrderClaim, Resolution } from "../store/ledger.ts";
 import { RUN_BOUNDS } from "./run/context.ts";
 
-/** What a person says became of an order's posts in doubt. */
-export interface DoubtVerdict {
+/** What became of one doubt. */
+export type DoubtWord =
+  | {
+      readonly as: Resolution["as"];
+      /** Who says so: a person, or the call that read it back. */
+      readonly by: string;
+    }
+  /** Nobody can tell; `why` is a sentence. */
+  | { readonly as: null; readonly why: string };
+
+/** Says what became of an order's doubts: one word per doubt, in the same order. */
+export type DoubtJudge = (
+  doubts: readonly DoubtView[],
+  history: OrderHistory,
+) => Promise<readonly DoubtWord[]>;
+
+/** Whose doubts to end, and who says how. */
+export interface DoubtQuestion {
   readonly order: OrderKey;
   /** Only of this package; null for every one of the order. */
   readonly packageId: string | null;
-  readonly as: Resolution["as"];
-  /** Who says so. */
-  readonly by: string;
+  readonly judge: DoubtJudge;
 }
 
 /** What resolving works with. */
@@ -37,9 +51,20 @@ export interface DoubtView {
   readonly update: string;
 }
 
+/** A doubt that has ended. */
+export interface ResolvedDoubt extends DoubtView {
+  readonly as: Resolution["as"];
+}
+
+/** A doubt of which nobody can tell. */
+export interface UnclearDoubt extends DoubtView {
+  readonly why: string;
+}
+
 /** What resolving came to. */
 export interface ResolvedDoubts {
-  readonly resolved: readonly DoubtView[];
+  readonly resolved: readonly ResolvedDoubt[];
+  readonly unclear: readonly UnclearDoubt[];
   /** Older doubts of the same packages, which a newer one had overtaken: nobody spoke of them yet. */
   readonly standing: readonly DoubtView[];
 }
@@ -48,29 +73,29 @@ export interface ResolvedDoubts {
 const TRIES_MAX = 20;
 
 /**
- * Ends doubts of one order by hand: claims the order without any post, so that
- * no run can work on it, settles, and gives it back.
+ * Ends doubts of one order: claims the order without any post, so that no run
+ * can work on it, asks the judge, settles, and gives it back.
  *
  * @throws UserError (exit 4) when a live run holds the order.
  */
 export async function resolveDoubts(
-  verdict: DoubtVerdict,
+  question: DoubtQuestion,
   context: ResolveContext,
 ): Promise<ResolvedDoubts> {
   const { ledger, owner, runId } = context;
-  const { order } = verdict;
+  const { order } = question;
   for (let attempt = 0; attempt < TRIES_MAX; attempt += 1) {
     const [history] = await ledger.readHistories([order]);
     if (!history) break;
     if (history.claimedBy !== null) throw heldByRun(order, history.claimedBy);
-    const doubts = doubtsOf(history, verdict.packageId);
-    if (doubts.length === 0) return { resolved: [], standing: [] };
+    const doubts = doubtsOf(history, question.packageId);
+    if (doubts.length === 0) return { resolved: [], unclear: [], standing: [] };
     const { version: expectedVersion } = history;
     const leaseMs = RUN_BOUNDS.leaseMs;
     const request = { order, expectedVersion, owner, leaseMs, runId, posts: [] };
     const [answer] = await ledger.claim([request]);
     if (answer?.kind === "held") throw heldByRun(order, answer.by);
-    if (answer?.kind === "claimed") return settle(answer.claim, doubts, verdict, context);
+    if (answer?.kind === "claimed") return settle(answer.claim, doubts, history, question, context);
   }
   throw heldByRun(order, "another program that keeps changing it");
 }
@@ -78,21 +103,62 @@ export async function resolveDoubts(
 async function settle(
   claim: OrderClaim,
   doubts: readonly DoubtView[],
-  { as, by, order }: DoubtVerdict,
-  { ledger, clock }: ResolveContext,
+  before: OrderHistory,
+  { judge, order }: DoubtQuestion,
+  context: ResolveContext,
 ): Promise<ResolvedDoubts> {
-  const atMs = clock.nowMs();
+  const { ledger, clock } = context;
+  const stopHeartbeat = keepClaim(context);
   try {
-    const told = doubts.map(({ postId }): Resolution => ({ claim, postId, as, by, atMs }));
-    const answers = await ledger.resolve(told);
-    const resolved = doubts.filter((_, index) => answers[index] === true);
+    const words = await judge(doubts, before);
+    const atMs = clock.nowMs();
+    const told = doubts.flatMap((doubt, index) => {
+      const word = words[index];
+      if (!word || word.as === null) return [];
+      const { as, by } = word;
+      const resolution: Resolution = { claim, postId: doubt.postId, as, by, atMs };
+      return [{ doubt: { ...doubt, as }, resolution }];
+    });
+    const answers = await ledger.resolve(told.map(({ resolution }) => resolution));
+    const resolved = told.filter((_, index) => answers[index] === true).map(({ doubt }) => doubt);
+    const unclear = doubts.flatMap((doubt, index) => {
+      const word = words[index];
+      return word?.as === null ? [{ ...doubt, why: word.why }] : [];
+    });
     const [history] = await ledger.readHistories([order]);
     const subjects = new Set(resolved.map(({ subject }) => subject));
     const standing = history ? doubtsOf(history, null) : [];
-    return { resolved, standing: standing.filter(({ subject }) => subjects.has(subject)) };
+    return {
+      resolved,
+      unclear,
+      standing: standing.filter(({ subject }) => subjects.has(subject)),
+    };
   } finally {
+    await stopHeartbeat();
     await ledger.release([claim]);
   }
+}
+
+/** A marketplace may take its time, and the lease must outlast it. */
+function keepClaim({ ledger, owner, clock }: ResolveContext): () => Promise<void> {
+  const stop = new AbortController();
+  const beat = async () => {
+    for (;;) {
+      await clock.sleep(RUN_BOUNDS.heartbeatMs, stop.signal);
+      await ledger.heartbeat(owner, RUN_BOUNDS.leaseMs);
+    }
+  };
+  // A beat that fails lets the lease end; then nothing is written, and that is told.
+  const beating = beat().catch(() => undefined);
+  return () => {
+    stop.abort();
+    return beating;
+  };
+}
+
+/** A judge that says the same of every doubt: the word of a person who looked. */
+export function sayOfAll(as: Resolution["as"], by: string): DoubtJudge {
+  return async (doubts) => doubts.map(() => ({ as, by }));
 }
 
 /** The doubts of an order, or those of one of its packages. */

@@ -1,17 +1,26 @@
 import { randomUUID } from "node:crypto";
 import { hostname, userInfo } from "node:os";
-import { doubtsOf, resolveDoubts } from "../batch/resolve-doubts.ts";
+import {
+  doubtsOf,
+  resolveDoubts,
+  sayOfAll,
+  type DoubtQuestion,
+  type ResolvedDoubts,
+} from "../batch/resolve-doubts.ts";
 import { describeAccount } from "../config/accounts.ts";
 import type { OrderHistory } from "../domain/history.ts";
+import type { OperationName } from "../domain/operation.ts";
 import { orderKeyText, type OrderKey } from "../domain/order-key.ts";
-import { ENDPOINTS } from "../endpoints/registry.ts";
 import { ExitCode, UserError } from "../errors.ts";
 import { createClaimOwner } from "../store/claim-owner.ts";
 import type { Ledger } from "../store/ledger.ts";
 import { printResolution } from "../ui/print-resolution.ts";
 import { createStreamWriter } from "../ui/stream-writer.ts";
 import type { CommonFlags } from "./flags.ts";
+import { blindOperations, createReadingJudge } from "./resolve-by-reading.ts";
+import { openSending } from "./sending.ts";
 import { openSession, type Session } from "./session.ts";
+import { drainOnSignals } from "./signals.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Flags of posts resolve. */
@@ -26,7 +35,7 @@ export interface ResolveFlags extends CommonFlags {
 /** Posts of one order that are looked through to find whose order it is. */
 const ORDER_POSTS_MAX = 10_000;
 
-/** `shipledger posts resolve ORDER`: ends doubts by the word of a person who looked. */
+/** `shipledger posts resolve ORDER`: ends doubts by the marketplace's word, or by that of a person who looked. */
 export async function runPostsResolve(flags: ResolveFlags, terminal: Terminal): Promise<ExitCode> {
   if (flags.readBack && flags.as !== undefined) {
     throw new UserError("--as and --read-back exclude each other.", {
@@ -39,31 +48,58 @@ export async function runPostsResolve(flags: ResolveFlags, terminal: Terminal): 
     const done = history ? await settleDoubts(history, flags, session, terminal) : NOTHING;
     const view = { orderId: flags.order, packageId: flags.package ?? null, ...done };
     printResolution(view, { json: flags.json, write: createStreamWriter(terminal.stdout) });
-    return done.standing.length > 0 ? ExitCode.resumable : ExitCode.ok;
+    return done.standing.length + done.unclear.length > 0 ? ExitCode.resumable : ExitCode.ok;
   } finally {
     await session.ledger.close();
   }
 }
 
-const NOTHING = { as: null, resolved: [], standing: [] };
+const NOTHING: ResolvedDoubts = { resolved: [], unclear: [], standing: [] };
+/** A doubt may hide an older one, that another; nobody has seen more than two. */
+const LAYERS_MAX = 10;
 
 async function settleDoubts(
   history: OrderHistory,
   flags: ResolveFlags,
+  session: Session,
+  terminal: Terminal,
+): Promise<ResolvedDoubts> {
+  const packageId = flags.package ?? null;
+  const blind = blindOperations(history, packageId);
+  if (flags.as !== undefined) {
+    const judge = sayOfAll(flags.as, whoAmI());
+    return endDoubts({ order: history.key, packageId, judge }, session, terminal);
+  }
+  if (blind.length > 0) throw flags.readBack ? cannotRead(flags, blind) : sayWhatYouSaw(flags);
+  const sending = openSending(session.config, session.ledgerPlace, terminal.clock);
+  const drain = drainOnSignals(() => undefined);
+  try {
+    const judge = await createReadingJudge(session, sending, history, drain.signal, flags.account);
+    return await endDoubts({ order: history.key, packageId, judge }, session, terminal, LAYERS_MAX);
+  } finally {
+    drain.stop();
+    await sending.close();
+  }
+}
+
+/** Asks once, or until no older doubt is left that the judge can end. */
+async function endDoubts(
+  question: DoubtQuestion,
   { ledger }: Session,
   { clock }: Terminal,
-) {
-  const packageId = flags.package ?? null;
-  if (flags.readBack) refuseReadBack(history, packageId);
-  const as = requireVerdict(flags);
+  layersMax = 1,
+): Promise<ResolvedDoubts> {
   const runId = randomUUID();
-  const run = { runId, startedAtMs: clock.nowMs(), command: "posts resolve" };
-  await ledger.beginRun(run, []);
-  const verdict = { order: history.key, packageId, as, by: whoAmI() };
+  await ledger.beginRun({ runId, startedAtMs: clock.nowMs(), command: "posts resolve" }, []);
   const context = { ledger, owner: createClaimOwner(), runId, clock };
-  const done = await resolveDoubts(verdict, context);
+  let done = await resolveDoubts(question, context);
+  for (let layer = 1; layer < layersMax && done.standing.length > 0; layer += 1) {
+    const next = await resolveDoubts(question, context);
+    if (next.resolved.length === 0) break;
+    done = { ...next, resolved: [...done.resolved, ...next.resolved] };
+  }
   await ledger.endRun(runId, clock.nowMs());
-  return { as, ...done };
+  return done;
 }
 
 /**
@@ -98,35 +134,22 @@ async function keysInLedger(orderId: string, ledger: Ledger): Promise<OrderKey[]
   return [...new Map(posts.map(({ order }) => [orderKeyText(order), order])).values()];
 }
 
-function requireVerdict(flags: ResolveFlags): "posted" | "not-posted" {
-  if (flags.as !== undefined) return flags.as;
-  throw new UserError("Say what you saw at the marketplace.", {
+function sayWhatYouSaw({ order }: ResolveFlags): UserError {
+  return new UserError("Say what you saw at the marketplace: it cannot be asked about this post.", {
     nextSteps: [
-      `shipledger posts resolve ${flags.order} --as posted, when the parcel is there with the number in doubt`,
-      `shipledger posts resolve ${flags.order} --as not-posted, when it is not`,
+      `shipledger posts resolve ${order} --as posted, when the parcel is there with the number in doubt`,
+      `shipledger posts resolve ${order} --as not-posted, when it is not`,
     ],
   });
 }
 
 /** What an operation allows is data: where it shows no package again, nobody is asked in vain. */
-function refuseReadBack(history: OrderHistory, packageId: string | null): void {
-  const { orderId } = history.key;
-  const doubtful = new Set(doubtsOf(history, packageId).map(({ subject }) => subject));
-  const operations = new Set(
-    [
-      ...history.packages.filter((known) => doubtful.has(known.packageId)),
-      ...history.updates.filter((known) => doubtful.has(known.subject)),
-    ].map(({ operation }) => operation),
-  );
-  const blind = [...operations].filter((name) => ENDPOINTS[name].traits.readBack === "none");
-  const message =
-    blind.length > 0
-      ? `The marketplace does not show what ${blind.join(", ")} has posted, so order ${orderId} cannot be read back.`
-      : `Order ${orderId} cannot be read back by this version yet.`;
-  throw new UserError(message, {
+function cannotRead({ order }: ResolveFlags, blind: readonly OperationName[]): UserError {
+  const message = `The marketplace does not show what ${blind.join(", ")} has posted, so order ${order} cannot be read back.`;
+  return new UserError(message, {
     nextSteps: [
       "Run its sheet again: the parcel is repeated under its package ID, which cannot double it.",
-      `Or look at the marketplace yourself and tell: shipledger posts resolve ${orderId} --as posted, or --as not-posted`,
+      `Or look at the marketplace yourself and tell: shipledger posts resolve ${order} --as posted, or --as not-posted`,
     ],
   });
 }

@@ -29,7 +29,14 @@ const NEVER = new AbortController().signal;
 /** What sending needs besides the ledger. */
 export type SendingPorts = Pick<
   RunContext,
-  "limiter" | "endpoints" | "owner" | "endpointAccount" | "bucketOf" | "warm" | "refusedAccounts"
+  | "limiter"
+  | "endpoints"
+  | "owner"
+  | "endpointAccount"
+  | "bucketOf"
+  | "warm"
+  | "reading"
+  | "refusedAccounts"
 >;
 
 /** What sending and reading need besides the ledger. */
@@ -50,21 +57,22 @@ export function openSending(config: LoadedConfig, place: LedgerPlace, clock: Clo
   const { endpointAccount, bucketOf, placeOf } = accountPlaces(config);
   const owner = createClaimOwner();
   const warm = (account: string) => warmAccount(endpointAccount(account), NEVER);
+  const reading = {
+    limiter,
+    clock,
+    random: Math.random,
+    cache,
+    orderReaders: ORDER_READERS,
+    codec: { write: orderReadingText, read: readOrderReading },
+    carrierReaders: CARRIER_READERS,
+    carrierCodec: { write: carriersText, read: readCarriers },
+    endpointAccount,
+    bucketOf,
+    placeOf,
+  };
   return {
-    ports: { limiter, endpoints: ENDPOINTS, owner, endpointAccount, bucketOf, warm },
-    reading: {
-      limiter,
-      clock,
-      random: Math.random,
-      cache,
-      orderReaders: ORDER_READERS,
-      codec: { write: orderReadingText, read: readOrderReading },
-      carrierReaders: CARRIER_READERS,
-      carrierCodec: { write: carriersText, read: readCarriers },
-      endpointAccount,
-      bucketOf,
-      placeOf,
-    },
+    ports: { limiter, endpoints: ENDPOINTS, owner, endpointAccount, bucketOf, warm, reading },
+    reading,
     checkCredentials(plan) {
       for (const decided of plan.orders.flatMap(postsToSend)) {
         endpointAccount(wishOf(decided).route.account);

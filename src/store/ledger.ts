@@ -48,7 +48,7 @@ export interface Ledger {
   settle(settlements: readonly Settlement[]): Promise<boolean[]>;
 
   /**
-   * Ends doubts by the word of a person who looked at the marketplace. False: the
+   * Ends doubts by the word of somebody who looked at the marketplace. False: the
    * claim was lost, or the post is not in doubt (any more), and nothing was written.
    *
    * `posted`: what was in doubt is the package's content from now on.
@@ -168,7 +168,7 @@ export interface Settlement {
   readonly atMs: number;
 }
 
-/** The word of a person on a post in doubt. */
+/** The word on a post in doubt of somebody who looked: a person, or a call that read it back. */
 export interface Resolution {
   readonly claim: OrderClaim;
   readonly postId: number;
@@ -243,7 +243,7 @@ export interface PostRecord {
   readonly requestId: string;
   readonly reasonCode: string;
   readonly reason: string;
-  /** Who ended its doubt by hand; "" for every other post. */
+  /** Who ended its doubt: a person, or the call that read it back; "" for every other post. */
   readonly resolvedBy: string;
   /** ISO 8601, UTC; "" where it has not happened. */
   readonly intendedAt: string;

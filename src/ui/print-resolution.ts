@@ -2,7 +2,7 @@ import { cleanText, countOf } from "./format.ts";
 import { jsonLine } from "./ndjson-reporter.ts";
 import type { WriteText } from "./reporter.ts";
 
-/** A doubt that was ended by hand, or that still stands. */
+/** A doubt that was ended, or that still stands. */
 interface DoubtView {
   readonly postId: number;
   /** "" for an update of the order itself. */
@@ -13,13 +13,18 @@ interface DoubtView {
   readonly update: string;
 }
 
+/** A doubt that has ended, and how. */
+interface ResolvedView extends DoubtView {
+  readonly as: "posted" | "not-posted";
+}
+
 /** What `posts resolve` did. */
 export interface ResolutionView {
   readonly orderId: string;
   readonly packageId: string | null;
-  /** Null when there was nothing to say it of. */
-  readonly as: "posted" | "not-posted" | null;
-  readonly resolved: readonly DoubtView[];
+  readonly resolved: readonly ResolvedView[];
+  /** Doubts of which the marketplace could not tell, with why. */
+  readonly unclear: readonly (DoubtView & { readonly why: string })[];
   /** Older doubts that stand again. */
   readonly standing: readonly DoubtView[];
 }
@@ -30,24 +35,48 @@ export function printResolution(
   { json, write }: { readonly json: boolean; readonly write: WriteText },
 ): void {
   if (json) {
-    const { orderId, as, resolved, standing } = view;
-    write(jsonLine({ type: "posts:resolved", orderId, as, resolved, stillInDoubt: standing }));
+    const { orderId, resolved, unclear, standing } = view;
+    const stillInDoubt = [...unclear, ...standing];
+    write(
+      jsonLine({ type: "posts:resolved", orderId, as: asOne(resolved), resolved, stillInDoubt }),
+    );
     return;
   }
   write(`${resolutionLines(view).join("\n")}\n`);
 }
 
-function resolutionLines({ orderId, packageId, as, resolved, standing }: ResolutionView): string[] {
+/** How all of them have ended; null when they differ, or when there are none. */
+function asOne(resolved: readonly ResolvedView[]): ResolvedView["as"] | null {
+  const [only, second] = new Set(resolved.map(({ as }) => as));
+  return only !== undefined && second === undefined ? only : null;
+}
+
+function resolutionLines({
+  orderId,
+  packageId,
+  resolved,
+  unclear,
+  standing,
+}: ResolutionView): string[] {
   const order = cleanText(orderId);
-  if (resolved.length === 0) {
+  if (resolved.length + unclear.length === 0) {
     const what = packageId === null ? "" : `package ${cleanText(packageId)} of `;
     return [`Nothing is in doubt for ${what}order ${order}.`];
   }
-  const lines = resolved.map((doubt) => `  ${name(doubt)}: ${describeEnd(doubt, as)}`);
-  const head = `Order ${order}: ${countOf(resolved.length, "post")} resolved by hand as ${as}.`;
-  if (standing.length === 0) return [head, ...lines];
+  const as = asOne(resolved);
+  const end = as === null ? "" : ` as ${as}`;
+  const lines = [
+    `Order ${order}: ${countOf(resolved.length, "post")} resolved${end}.`,
+    ...resolved.map((doubt) => `  ${name(doubt)}: ${describeEnd(doubt)}`),
+    ...unclear.map((doubt) => `  ${name(doubt)}: still in doubt. ${cleanText(doubt.why)}`),
+  ];
+  if (unclear.length > 0) {
+    lines.push(
+      `Look at the marketplace yourself and tell: shipledger posts resolve ${order} --as posted, or --as not-posted`,
+    );
+  }
+  if (standing.length === 0) return lines;
   return [
-    head,
     ...lines,
     "An older post of the same package is in doubt too; say what you see of it:",
     ...standing.map((doubt) => `  ${name(doubt)}: ${doubt.kind}, in doubt`),
@@ -59,7 +88,7 @@ function name({ packageId, trackingNumber, update }: DoubtView): string {
   return `package ${cleanText(packageId)}, number ${cleanText(trackingNumber)}`;
 }
 
-function describeEnd({ kind }: DoubtView, as: ResolutionView["as"]): string {
+function describeEnd({ kind, as }: ResolvedView): string {
   if (as === "posted") return kind === "create" ? "posted" : "updated";
   return kind === "create"
     ? "not at the marketplace; the next run of its sheet posts it under the same package ID"

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { resolveDoubts } from "../../src/batch/resolve-doubts.ts";
+import { resolveDoubts, sayOfAll } from "../../src/batch/resolve-doubts.ts";
 import { FakeClock } from "../fake-clock.ts";
 import { Actor, LEASE_MS } from "../store/ledger/actor.ts";
 import type { LedgerSite } from "../store/ledger/actor.ts";
@@ -25,7 +25,10 @@ describe("resolveDoubts", () => {
   });
 
   const resolve = (as: "posted" | "not-posted", packageId: string | null = null) =>
-    resolveDoubts({ order: orderKey(), packageId, as, by: "ann@office" }, { ...person, clock });
+    resolveDoubts(
+      { order: orderKey(), packageId, judge: sayOfAll(as, "ann@office") },
+      { ...person, clock },
+    );
 
   it("ends all doubts of an order, or those of one package", async () => {
     await run.post({ packageId: "1" }, "in-doubt");
@@ -40,7 +43,7 @@ describe("resolveDoubts", () => {
     expect(history.packages.map(({ packageId }) => packageId)).toEqual(["2"]);
     expect(history.retained.map(({ packageId }) => packageId)).toEqual(["1", "3"]);
     expect(history.claimedBy).toBeNull();
-    expect(await resolve("posted")).toEqual({ resolved: [], standing: [] });
+    expect(await resolve("posted")).toEqual({ resolved: [], unclear: [], standing: [] });
   });
 
   it("refuses an order in the hands of a live run, and takes it from a dead one", async () => {
@@ -68,10 +71,11 @@ describe("resolveDoubts", () => {
 
   it("lets one of two people speak who do so at once", async () => {
     await run.post({}, "in-doubt");
-    const verdict = { order: orderKey(), packageId: null, by: "ann@office" };
+    const question = { order: orderKey(), packageId: null };
+    const say = (as: "posted" | "not-posted") => ({ ...question, judge: sayOfAll(as, "ann") });
     const told = await Promise.allSettled([
-      resolveDoubts({ ...verdict, as: "posted" }, { ...person, clock }),
-      resolveDoubts({ ...verdict, as: "not-posted" }, { ...run, clock }),
+      resolveDoubts(say("posted"), { ...person, clock }),
+      resolveDoubts(say("not-posted"), { ...run, clock }),
     ]);
     const spoken = told.flatMap((each) => (each.status === "fulfilled" ? each.value.resolved : []));
     expect(spoken).toHaveLength(1);

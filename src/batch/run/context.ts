@@ -6,6 +6,7 @@ import type { ClaimOwner, Ledger } from "../../store/ledger.ts";
 import type { RunListener } from "../events.ts";
 import type { CallName } from "../../domain/operation.ts";
 import type { PlanSettings } from "../identity/settings.ts";
+import type { ReadContext } from "../read-orders/read-order.ts";
 
 /** Bounds and waits of a run, in one place. */
 export const RUN_BOUNDS = {
@@ -45,6 +46,8 @@ export interface RunContext {
   endpointAccount(account: string): EndpointAccount;
   /** Gets an account ready, so that its first burst leaves at once; or learns that it cannot send. */
   warm(account: string): Promise<Warmth>;
+  /** How an order is read at the marketplace, to settle what it refused; absent where nothing is to be read. */
+  readonly reading?: Omit<ReadContext, "drain">;
   /** Accounts that were refused while the plan was made, with what the endpoint said; none by default. */
   readonly refusedAccounts?: ReadonlyMap<string, string>;
   /** `--limit`: posts to send at most. */

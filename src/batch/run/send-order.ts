@@ -1,7 +1,9 @@
 import { assertInvariant, coerceError } from "../../errors.ts";
-import type { OrderClaim, Settlement } from "../../store/ledger.ts";
+import type { PostOutcome } from "../../domain/post.ts";
+import type { OrderClaim, Resolution, Settlement } from "../../store/ledger.ts";
 import { postsToSend, type PlannedOrder, type PostToSend } from "../plan.ts";
 import { packageIdOf } from "../decided-post.ts";
+import { askBack } from "./ask-back.ts";
 import type { RunContext, RunTally } from "./context.ts";
 import { draftIntent, type SendablePost } from "./sendable-post.ts";
 import { sendPost, type SentPost } from "./send-post.ts";
@@ -24,7 +26,9 @@ export async function sendOrder(
     for (const [index, post] of posts.entries()) {
       const mayBegin = tally.postsBegun < context.postsMax;
       tally.postsBegun += 1;
-      const sent = mayBegin ? await sendPost(post, claim, context, tally) : beyondLimit(post);
+      const sent = mayBegin
+        ? await askBack(await sendPost(post, claim, context, tally), post, context)
+        : beyondLimit(post);
       const isLast = index === posts.length - 1;
       await settle(post, sent, claim, isLast, context, tally);
     }
@@ -75,18 +79,12 @@ async function settle(
 ): Promise<void> {
   const { outcome, attempts } = sent;
   const atMs = context.clock.nowMs();
-  const settlement: Settlement = {
-    claim,
-    postId: post.postId,
-    outcome,
-    attempts,
-    atMs,
-  };
-  const settling = sent.mustSettle ? context.ledger.settle([settlement]) : Promise.resolve([true]);
+  const settling = record(post, sent, claim, atMs, context);
+  if (sent.isDisproved) await Promise.allSettled([settling]);
   const releasing = isLast ? context.ledger.release([claim]) : Promise.resolve();
   // Both at once, for one commit; and both are waited for, since both may fail.
   const [settled, released] = await Promise.allSettled([settling, releasing]);
-  const isRecorded = settled.status === "fulfilled" && settled.value[0] === true;
+  const isRecorded = settled.status === "fulfilled" && settled.value;
   // The answer is told even when it could not be recorded: the workbook must not say less than we know.
   const told =
     sent.mustSettle && !isRecorded
@@ -99,6 +97,32 @@ async function settle(
       : outcome;
   answerOutcome(post, told, { attempts, atMs }, context, tally);
   for (const step of [settled, released]) if (step.status === "rejected") throw step.reason;
+}
+
+/**
+ * Records the outcome; false when the claim was lost. A doubt that the
+ * marketplace has disproved is first what every refused repeat is, a doubt, and
+ * then ended by the word of the one who looked.
+ */
+async function record(
+  post: SendablePost,
+  { outcome, attempts, mustSettle, isDisproved }: SentPost,
+  claim: OrderClaim,
+  atMs: number,
+  { ledger, endpoints }: RunContext,
+): Promise<boolean> {
+  const { postId, planned } = post;
+  if (!mustSettle) return true;
+  const settled: PostOutcome =
+    isDisproved && "code" in outcome ? { ...outcome, kind: "in-doubt" } : outcome;
+  const settlement: Settlement = { claim, postId, outcome: settled, attempts, atMs };
+  const [isSettled] = await ledger.settle([settlement]);
+  if (isSettled !== true || !isDisproved) return isSettled === true;
+  const { traits } = endpoints[planned.operation];
+  const by = "orderRead" in traits ? traits.orderRead : traits.name;
+  const resolution: Resolution = { claim, postId, as: "not-posted", by, atMs };
+  const [isResolved] = await ledger.resolve([resolution]);
+  return isResolved === true;
 }
 
 function describeUnrecorded(kind: string): string {

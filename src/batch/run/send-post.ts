@@ -14,6 +14,8 @@ export interface SentPost {
   readonly attempts: number;
   /** Whether the ledger says "sent" and must learn the outcome; not so when the claim was lost. */
   readonly mustSettle: boolean;
+  /** Was perhaps applied by an earlier request, and the marketplace shows that it was not. */
+  readonly isDisproved?: true;
 }
 
 /**

@@ -5,9 +5,9 @@ import { findHeldOrder } from "./held-orders.ts";
 import { readPost } from "./post-rows.ts";
 import { confirmContent, takeBackDoubt } from "./write-subjects.ts";
 
-const REASON = "resolved by hand";
+const REASON = "resolved";
 
-/** Ends one doubt as a person said, if the claim holds and the post is in doubt. */
+/** Ends one doubt as somebody said who looked, if the claim holds and the post is in doubt. */
 export function resolvePost(connection: Connection, resolution: Resolution): boolean {
   const { claim, postId, as, atMs } = resolution;
   const orderRef = findHeldOrder(connection, claim);

@@ -7,7 +7,7 @@ import type { Stage } from "./stage.ts";
 
 /** Doubts that a person ends. */
 export function describeResolving(stage: Stage): void {
-  it("makes a create in doubt the package's content, as resolved by hand", async () => {
+  it("makes a create in doubt the package's content, with who resolved it", async () => {
     const { actor, second } = await stage();
     const postId = await actor.post({}, "in-doubt");
     expect(await resolve(second, postId, "posted")).toBe(true);
@@ -20,7 +20,7 @@ export function describeResolving(stage: Stage): void {
     expect(post).toMatchObject({
       state: "posted",
       reasonCode: "",
-      reason: "resolved by hand",
+      reason: "resolved",
       resolvedBy: "ann@office",
     });
   });
