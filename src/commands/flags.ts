@@ -32,6 +32,8 @@ export interface RunFlags extends PlanFlags {
   readonly out: string | undefined;
   readonly limit: number | undefined;
   readonly yes: boolean;
+  /** Mails the result, to each partner their own. */
+  readonly mail: boolean;
   /** False for `--no-tui`. */
   readonly tui: boolean;
 }
@@ -153,6 +155,11 @@ export function runOptions<T>(parser: Argv<T>) {
       describe: "send at most so many packages",
     })
     .option("yes", { type: "boolean", default: false, describe: "do not ask before sending" })
+    .option("mail", {
+      type: "boolean",
+      default: false,
+      describe: "then mail each partner the rows that are theirs",
+    })
     .option("tui", {
       type: "boolean",
       default: true,

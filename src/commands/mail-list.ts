@@ -2,12 +2,12 @@ import { userInfo } from "node:os";
 import { ExitCode, UserError } from "../errors.ts";
 import { MAIL_STATES } from "../store/outbox.ts";
 import type { MailState, Outbox } from "../store/outbox.ts";
-import { openSqliteOutbox } from "../store/sqlite/outbox.ts";
 import { jsonLine } from "../ui/ndjson-reporter.ts";
 import { printMail, printMails, printMailsJson } from "../ui/print-mails.ts";
 import { createStreamWriter } from "../ui/stream-writer.ts";
 import type { CommonFlags } from "./flags.ts";
-import { locateLedgerFile } from "./session.ts";
+import { openOutbox } from "./open-outbox.ts";
+import { locateLedgerPlace } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Flags of mail list. */
@@ -82,8 +82,8 @@ async function withOutbox(
   terminal: Terminal,
   work: (outbox: Outbox) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const path = await locateLedgerFile(flags, terminal);
-  const { outbox } = await openSqliteOutbox(path, { clock: terminal.clock, create: false });
+  const place = await locateLedgerPlace(flags, terminal);
+  const { outbox } = await openOutbox(place, { clock: terminal.clock, create: false });
   try {
     return await work(outbox);
   } finally {

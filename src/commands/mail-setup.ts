@@ -7,7 +7,6 @@ import { isAddress, isOnList, parseSender } from "../domain/mail-address.ts";
 import type { Sender } from "../domain/mail-address.ts";
 import { didYouMean } from "../domain/nearest-name.ts";
 import { textKey } from "../domain/normalise.ts";
-import type { ResultSheet } from "../domain/result-sheet.ts";
 import { UserError } from "../errors.ts";
 import { checkDkimKey } from "../mail/compose-mail.ts";
 import type { DkimKey } from "../mail/compose-mail.ts";
@@ -120,13 +119,17 @@ export function accountForMails(config: LoadedConfig, flag: string | undefined):
   return flag ?? defaultAccountName(config);
 }
 
-/** Whether any row went to a marketplace that is none: a sandbox, or one on this machine. */
+/**
+ * Whether any row goes to a marketplace that is none: a sandbox, or one on this machine.
+ *
+ * @param named accounts as the rows name them, "" where they name none
+ */
 export function isRehearsed(
   config: LoadedConfig,
-  { rows }: ResultSheet,
+  named: readonly string[],
   defaultAccount: string | null,
 ): boolean {
-  const accounts = new Set(rows.map(({ account }) => account || (defaultAccount ?? "")));
+  const accounts = new Set(named.map((account) => account || (defaultAccount ?? "")));
   return [...accounts].some((account) => {
     try {
       return describeAccount(config, account).environment === "sandbox";

@@ -1,10 +1,8 @@
-import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { ResultSheet } from "../domain/result-sheet.ts";
 import { ExitCode, UserError } from "../errors.ts";
 import { readResultSheet } from "../sheet/read-result.ts";
 import type { Outbox, RunResult } from "../store/outbox.ts";
-import { openSqliteOutbox } from "../store/sqlite/outbox.ts";
 import { askYesNo } from "../ui/ask.ts";
 import { countOf } from "../ui/format.ts";
 import { createMailingPrinter } from "../ui/print-mailing.ts";
@@ -13,7 +11,8 @@ import type { CommonFlags } from "./flags.ts";
 import { choosePartners, redirectionOf } from "./mail-setup.ts";
 import { mailResult } from "./mailing.ts";
 import type { MailingMode } from "./mailing.ts";
-import { loadConfigFor, locateLedgerFile } from "./session.ts";
+import { mayHaveOutbox, openOutbox } from "./open-outbox.ts";
+import { loadConfigFor, locateLedgerPlace } from "./session.ts";
 import { drainOnSignals } from "./signals.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -99,13 +98,14 @@ async function openOutboxFor(
   terminal: Terminal,
   { kind }: MailingMode,
 ): Promise<Outbox | null> {
-  const path = await locateLedgerFile(flags, terminal);
+  const place = await locateLedgerPlace(flags, terminal);
   const isNeeded = kind === "send" || flags.run !== undefined;
-  if (!isNeeded && !existsSync(path)) return null;
+  if (!isNeeded && !mayHaveOutbox(place)) return null;
   const create = kind === "send" && flags.run === undefined;
-  const { outbox, isNew } = await openSqliteOutbox(path, { clock: terminal.clock, create });
-  if (isNew && !flags.json)
-    createStreamWriter(terminal.stdout)(`A new ledger was made at ${path}.\n`);
+  const { outbox, isNew } = await openOutbox(place, { clock: terminal.clock, create });
+  if (isNew && !flags.json) {
+    createStreamWriter(terminal.stdout)(`A new ledger was made at ${place.shown}.\n`);
+  }
   return outbox;
 }
 

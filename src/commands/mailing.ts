@@ -146,7 +146,11 @@ function describeMailing(
     ...mailBasics(config),
     date: dayOf(order.runStartedAtMs ?? nowMs, config.timeZone),
     nowMs,
-    isRehearsal: isRehearsed(config, result, defaultAccount),
+    isRehearsal: isRehearsed(
+      config,
+      result.rows.map((row) => row.account),
+      defaultAccount,
+    ),
     redirectedTo: redirectionOf(config, to),
   };
 }

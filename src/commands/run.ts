@@ -8,6 +8,7 @@ import { holdPlan } from "../batch/run/hold-plan.ts";
 import { runPlan } from "../batch/run/run-plan.ts";
 import type { RunTally } from "../batch/run/context.ts";
 import { summariseRun } from "../batch/run/summarise.ts";
+import type { MailingEvent } from "../domain/mailing.ts";
 import { isOperationName } from "../domain/operation.ts";
 import { warmHttp } from "../endpoints/http.ts";
 import { assertInvariant, ExitCode } from "../errors.ts";
@@ -21,7 +22,8 @@ import type { RunFlags } from "./flags.ts";
 import { checkPlanFlags, makePlan, readInputs, requireInputs } from "./prepare-plan.ts";
 import { readDuration } from "./read-duration.ts";
 import { confirmSending } from "./run/confirm-sending.ts";
-import { exitCodeOf } from "./run/exit-code.ts";
+import { exitCodeOf, joinExitCodes } from "./run/exit-code.ts";
+import { prepareRunMailing, type RunMailing } from "./run/mail-run.ts";
 import { modelResult } from "./run/model-result.ts";
 import { columnsOf, resultPathOf } from "./run/result-place.ts";
 import { RunStage } from "./run/stage.ts";
@@ -70,6 +72,7 @@ class RunInProgress {
     const { read, known } = await readInputs(this.#flags, this.#terminal, (event) =>
       this.#stage.emit(event),
     );
+    const mailing = prepareRunMailing(this.#flags, this.#session, this.#terminal, read.lines);
     const sending = openSending(config, this.#session.ledgerPlace, this.#terminal.clock);
     try {
       const asker = this.#createAsker(sending);
@@ -86,7 +89,7 @@ class RunInProgress {
       }
       const ports = { ...sending.ports, refusedAccounts: asker.refused };
       return await this.#show(document, (drain) =>
-        this.#send(plan, read, path, ports, drain, mismatch),
+        this.#send(plan, read, path, ports, drain, mismatch, mailing),
       );
     } finally {
       await sending.close();
@@ -132,6 +135,7 @@ class RunInProgress {
     ports: SendingPorts,
     drain: AbortSignal,
     mismatch: string | null,
+    mailing: RunMailing | null,
   ): Promise<ExitCode> {
     const { ledger, ledgerPlace } = this.#session;
     const runId = this.#runId;
@@ -161,9 +165,20 @@ class RunInProgress {
     await ledger.endRun(runId, clock.nowMs(), ending).catch((error: unknown) => {
       if (!tally.fatal) throw error;
     });
-    this.#stage.emit(finished);
+    const flaw = tally.fatal ? "the run failed" : mismatch && "the control total is wrong";
+    const ended = { runId, startedAtMs: this.#startedAtMs, resultPath: written.path, flaw };
+    const emit = (event: MailingEvent): void => this.#stage.emit(event);
+    let mailed: ExitCode = ExitCode.ok;
+    try {
+      if (mailing) mailed = await mailing.mail(ended, drain, emit);
+    } finally {
+      this.#stage.emit(finished);
+    }
     if (tally.fatal) throw tally.fatal;
-    return mismatch === null ? exitCodeOf(finished, tally) : ExitCode.rejected;
+    return joinExitCodes(
+      mismatch === null ? exitCodeOf(finished, tally) : ExitCode.rejected,
+      mailed,
+    );
   }
 
   async #writeResult(

@@ -43,6 +43,14 @@ export function loadConfigFor(flags: CommonFlags, terminal: Terminal): Promise<L
   return loadConfig({ ...(flags.config === undefined ? {} : { path: flags.config }), cwd, env });
 }
 
+/** Where the ledger is that the flags or the config name; it is not opened. */
+export async function locateLedgerPlace(
+  flags: CommonFlags,
+  terminal: Terminal,
+): Promise<LedgerPlace> {
+  return ledgerPlaceFor(flags, await loadConfigFor(flags, terminal), terminal);
+}
+
 /** The path of the ledger that the flags or the config name; it is not opened. */
 export async function locateLedgerFile(flags: CommonFlags, terminal: Terminal): Promise<string> {
   const config = await loadConfigFor(flags, terminal);

@@ -13,6 +13,7 @@ export type MailingEvent =
   | MailPreviewed
   | MailDeferred
   | MailingStopped
+  | MailingWithheld
   | MailSettled
   | MailingFinished;
 
@@ -107,6 +108,14 @@ export interface MailingStopped {
   /** False: no TLS, or a wrong certificate. */
   readonly isLoginRefused: boolean;
   readonly answer: string;
+}
+
+/** The result of a run is not mailed, although that was asked for. */
+export interface MailingWithheld {
+  readonly type: "mail:withheld";
+  readonly runId: string;
+  /** A clause: "the run was stopped". */
+  readonly reason: string;
 }
 
 /** What became of a mail. */

@@ -59,7 +59,7 @@ export function createInkReporter(options: InkOptions): Reporter {
       stdin.pause();
       stdin.unref?.();
       // Written after Ink has gone: Ink would break long commands into pieces that cannot be copied.
-      const lines = summaryLines(state);
+      const lines = [...summaryLines(state), ...state.mails.told];
       if (lines.length > 0) createStreamWriter(stdout)(`\n${lines.join("\n")}\n`);
     },
   };

@@ -1,7 +1,8 @@
-import type { RunEvent } from "../batch/events.ts";
 import type { Clock } from "../clock.ts";
+import type { MailingEvent } from "../domain/mailing.ts";
 import { countOf } from "./format.ts";
-import type { Reporter, WriteText } from "./reporter.ts";
+import { mailingLines } from "./print-mailing.ts";
+import type { Reporter, ShownEvent, WriteText } from "./reporter.ts";
 import {
   finalLine,
   planLines,
@@ -52,14 +53,16 @@ export function createPlainReporter(write: WriteText, options: PlainOptions): Re
   };
 }
 
-function quietLines(state: RunViewState, event: RunEvent): string[] {
+function quietLines(state: RunViewState, event: ShownEvent): string[] {
+  if (isMailing(event)) return mailingLines(event, { quiet: true });
   if (event.type !== "run:finished") return [];
   return state.problems.count > 0
     ? [problemCountLine(state), finalLine(state)]
     : [finalLine(state)];
 }
 
-function spokenLines(state: RunViewState, event: RunEvent): string[] {
+function spokenLines(state: RunViewState, event: ShownEvent): string[] {
+  if (isMailing(event)) return mailingLines(event, { quiet: false });
   switch (event.type) {
     case "run:started":
       return startLines(state);
@@ -88,6 +91,10 @@ function spokenLines(state: RunViewState, event: RunEvent): string[] {
   }
 }
 
+function isMailing(event: ShownEvent): event is MailingEvent {
+  return event.type.startsWith("mail:");
+}
+
 function newProblemLines(state: RunViewState): string[] {
   const { count, recent } = state.problems;
   const newest = recent.at(-1);
@@ -108,7 +115,7 @@ function stoppedLines(state: RunViewState): string[] {
 }
 
 function createProgressPace(clock: Clock): {
-  isDue(state: RunViewState, event: RunEvent): boolean;
+  isDue(state: RunViewState, event: ShownEvent): boolean;
 } {
   let lastAtMs: number | null = null;
   let lastPercent = 0;

@@ -17,16 +17,28 @@ export function createMailingPrinter(
 ): MailingListener {
   if (options.json) return (event) => write(jsonLine(event));
   return (event) => {
-    if (options.quiet && !matters(event)) return;
-    for (const line of linesOf(event)) write(`${line}\n`);
+    for (const line of mailingLines(event, options)) write(`${line}\n`);
   };
+}
+
+/** An event as lines for people; with `quiet` only where it matters. */
+export function mailingLines(event: MailingEvent, options: { readonly quiet: boolean }): string[] {
+  return options.quiet && !matters(event) ? [] : linesOf(event);
 }
 
 /** What is said even when only what matters is. */
 function matters(event: MailingEvent): boolean {
-  if (event.type === "mail:settled") return event.state !== "sent";
+  if (event.type === "mail:settled") {
+    return event.state !== "sent" || event.refusedAddresses.length > 0;
+  }
   if (event.type === "mail:skipped") return event.why === "uncertain";
-  return ["mail:stranger", "mail:unprepared", "mail:stopped", "mail:finished"].includes(event.type);
+  return [
+    "mail:stranger",
+    "mail:unprepared",
+    "mail:stopped",
+    "mail:withheld",
+    "mail:finished",
+  ].includes(event.type);
 }
 
 function linesOf(event: MailingEvent): string[] {
@@ -63,6 +75,11 @@ function linesOf(event: MailingEvent): string[] {
       ];
     case "mail:stopped":
       return stoppedLines(event);
+    case "mail:withheld":
+      return [
+        `Nothing was mailed: ${cleanText(event.reason)}.`,
+        `  To mail it as it is: shipledger mail --run ${event.runId}`,
+      ];
     case "mail:settled":
       return settledLines(event);
     case "mail:finished":

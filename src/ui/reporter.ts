@@ -1,10 +1,14 @@
-import type { RunListener } from "../batch/events.ts";
+import type { RunEvent } from "../batch/events.ts";
+import type { MailingEvent } from "../domain/mailing.ts";
 import { coerceError } from "../errors.ts";
 import { cleanText } from "./format.ts";
 
+/** What is shown of a run: its events, and those of the mailing of its result. */
+export type ShownEvent = RunEvent | MailingEvent;
+
 /** Shows a run. Every reporter is a fold over its events. */
 export interface Reporter {
-  readonly onEvent: RunListener;
+  readonly onEvent: (event: ShownEvent) => void;
   /** Shows what is left to show and gives the terminal back. */
   close(): Promise<void>;
 }

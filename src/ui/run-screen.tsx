@@ -155,6 +155,7 @@ function Hint({
 }
 
 function hintOf(state: RunViewState, hasKeys: boolean): string {
+  if (state.phase === "mailing") return `${countOf(state.mails.settled, "mail")} so far`;
   if (state.phase === "writing" || state.phase === "done") return "";
   if (state.phase === "draining") {
     return `${countOf(state.drainInFlight, "request")} in flight; Ctrl-C leaves at once`;

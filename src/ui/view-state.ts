@@ -1,7 +1,8 @@
-import type { PackageSettled, PlanReady, RunEvent, RunFinished } from "../batch/events.ts";
+import type { PackageSettled, PlanReady, RunFinished } from "../batch/events.ts";
 import { printable } from "../domain/normalise.ts";
 import type { Result } from "../domain/result-row.ts";
 import { cleanText } from "./format.ts";
+import type { ShownEvent } from "./reporter.ts";
 import {
   laneEtaMs,
   laneRemaining,
@@ -13,13 +14,15 @@ import {
   planLane,
   type LaneView,
 } from "./view-lanes.ts";
+import { noMails, noteMailing, type MailsView } from "./view-mails.ts";
 import { noProblems, noteProblem, noteRefusedRow, type ProblemsView } from "./view-problems.ts";
 
 /** Accounts whose stop is told; a config with more is not sensible. */
 const STOPPED_ACCOUNTS_MAX = 50;
 
 /** How far a run has come. */
-export type Phase = "reading" | "planning" | "sending" | "draining" | "writing" | "done";
+export type Phase =
+  "reading" | "planning" | "sending" | "draining" | "writing" | "mailing" | "done";
 
 /** All that a screen knows of a run. Text in it is printable. */
 export interface RunViewState {
@@ -52,6 +55,7 @@ export interface RunViewState {
   readonly resultPath: string | null;
   /** The path wished for, when the result had to be written beside it. */
   readonly lockedPath: string | null;
+  readonly mails: MailsView;
   /** The run's own account, once it has ended. */
   readonly finished: RunFinished | null;
 }
@@ -91,11 +95,12 @@ export const initialView: RunViewState = {
   drainInFlight: 0,
   resultPath: null,
   lockedPath: null,
+  mails: noMails,
   finished: null,
 };
 
 /** The view after one more event. Pure; the reporters are folds of it over the run's events. */
-export function reduceView(state: RunViewState, event: RunEvent): RunViewState {
+export function reduceView(state: RunViewState, event: ShownEvent): RunViewState {
   switch (event.type) {
     case "run:started":
       return {
@@ -144,6 +149,8 @@ export function reduceView(state: RunViewState, event: RunEvent): RunViewState {
       };
     case "run:finished":
       return noteFinished(state, event);
+    default:
+      return { ...state, phase: "mailing", mails: noteMailing(state.mails, event) };
   }
 }
 

@@ -11,6 +11,7 @@ export const PHASE_WORDS: Readonly<Record<Phase, string>> = {
   sending: "sending",
   draining: "stopping: what is in flight settles",
   writing: "writing the result",
+  mailing: "mailing the result",
   done: "done",
 };
 

@@ -42,6 +42,7 @@ export interface MailSiteOptions {
   /** What stands before the host of smtp.url. */
   readonly login?: string;
   readonly env?: Readonly<Record<string, string>>;
+  readonly clock?: Clock;
 }
 
 /** A mail server and a folder with a config for it, both gone when the test is over. */
@@ -167,7 +168,8 @@ function tableOf(rows: readonly SheetCells[]) {
   };
 }
 
-async function runHere(
+/** Carries out a command in this process, as in a pipe. */
+export async function runHere(
   args: readonly string[],
   world: Pick<Terminal, "cwd" | "env" | "clock">,
 ): Promise<CliEnd> {

@@ -1,9 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { readPartnerFile } from "../../src/sheet/partner-file.ts";
 import type { TakenMail } from "../mail/mail-server.ts";
+import { openAttachment } from "../mail/open-attachment.ts";
 import type { Json } from "./cli.ts";
 import { makeProblem, makeRow, openMailSite, RUN_ID } from "./mail-site.ts";
-import type { SheetCells } from "./parcels.ts";
 
 const ROWS = [
   makeRow(1, "North"),
@@ -12,18 +11,6 @@ const ROWS = [
   makeProblem(4, "south", "invalid-quantity", '"0" is not a whole number from 1 to 1000000.'),
   makeRow(5, "north", { note: 'a,"b"\nc' }),
 ];
-
-/** The attachment of a mail, as rows of cells by header. */
-async function openAttachment({ email }: TakenMail): Promise<SheetCells[]> {
-  const [file] = email.attachments;
-  if (email.attachments.length !== 1 || !file) throw new Error("there must be one attachment");
-  const bytes = Buffer.from(file.content as ArrayBuffer);
-  const format = file.filename?.endsWith(".csv") === true ? "csv" : "xlsx";
-  const [headers = [], ...rows] = await readPartnerFile(bytes, format);
-  return rows.map((cells) =>
-    Object.fromEntries(headers.map((header, index) => [header, cells[index] ?? ""])),
-  );
-}
 
 function mailTo(taken: readonly TakenMail[], address: string): TakenMail {
   const [mail, ...others] = taken.filter(({ to }) => to.includes(address));

@@ -1,6 +1,5 @@
-import type { RunEvent } from "../../batch/events.ts";
 import { createReporter } from "../../ui/choose-reporter.ts";
-import type { Reporter } from "../../ui/reporter.ts";
+import type { Reporter, ShownEvent } from "../../ui/reporter.ts";
 import type { RunFlags } from "../flags.ts";
 import type { Drain } from "../signals.ts";
 import type { Terminal } from "../terminal.ts";
@@ -11,7 +10,7 @@ export class RunStage {
   readonly #terminal: Terminal;
   /** Orders and packages whose request has left and has no answer. */
   readonly #inFlight = new Set<string>();
-  #backlog: RunEvent[] = [];
+  #backlog: ShownEvent[] = [];
   #reporter: Reporter | null = null;
 
   constructor(flags: RunFlags, terminal: Terminal) {
@@ -24,7 +23,7 @@ export class RunStage {
     return this.#inFlight.size;
   }
 
-  emit(event: RunEvent): void {
+  emit(event: ShownEvent): void {
     if (event.type === "post:sent") this.#inFlight.add(`${event.orderId} ${event.packageId}`);
     if (event.type === "package:settled") {
       // A package that is certainly not there is told without its ID.
