@@ -66,7 +66,15 @@ function describeLanes(plan: BatchPlan, lawOf: LawOfLane): PlannedLane[] {
     lane.count += 1;
     lanes.set(key, lane);
   }
-  return [...lanes.values()].map((lane): PlannedLane => {
+  return estimateLanes([...lanes.values()], lawOf);
+}
+
+/** How long each lane takes at its law. */
+export function estimateLanes(
+  lanes: readonly Omit<PlannedLane, "estimatedMs">[],
+  lawOf: LawOfLane,
+): PlannedLane[] {
+  return lanes.map((lane): PlannedLane => {
     const { ratePerSecond, burst } = lawOf(lane.account, lane.operation);
     const beyondBurst = Math.max(0, lane.count - burst);
     return { ...lane, estimatedMs: Math.ceil((beyondBurst / ratePerSecond) * 1000) };
@@ -133,20 +141,23 @@ function placed(line: ShipmentLine, finding: Omit<Finding, "line">): PlanFinding
 }
 
 function* describePosts(plan: BatchPlan): Generator<PlanPost> {
-  for (const order of plan.orders) {
-    for (const decided of postsOf(order)) {
-      const { decision } = decided;
-      const { route, lines } = wishOf(decided);
-      yield {
-        account: route.account,
-        operation: route.traits.name,
-        orderId: order.group.key.orderId,
-        packageId: shownPackageId(decided),
-        decision: decision.kind === "wait" ? "skip" : decision.kind,
-        ...shownContentOf(decided),
-        rows: lines.map(({ line }) => line.row.row),
-      };
-    }
+  for (const order of plan.orders) yield* describeOrder(order);
+}
+
+/** What a plan says of one order. */
+export function* describeOrder(order: PlannedOrder): Generator<PlanPost> {
+  for (const decided of postsOf(order)) {
+    const { decision } = decided;
+    const { route, lines } = wishOf(decided);
+    yield {
+      account: route.account,
+      operation: route.traits.name,
+      orderId: order.group.key.orderId,
+      packageId: shownPackageId(decided),
+      decision: decision.kind === "wait" ? "skip" : decision.kind,
+      ...shownContentOf(decided),
+      rows: lines.map(({ line }) => line.row.row),
+    };
   }
 }
 

@@ -1,5 +1,8 @@
-import { describePlan } from "../batch/describe-plan.ts";
+import { describePlan, type LawOfLane } from "../batch/describe-plan.ts";
+import type { PlanSettings } from "../batch/identity/settings.ts";
+import { describeLargePlan } from "../batch/plain/large-plan.ts";
 import { countPackages, type BatchPlan } from "../batch/plan.ts";
+import type { PlanDocument } from "../batch/plan-document.ts";
 import { assertInvariant, ExitCode } from "../errors.ts";
 import { cleanText } from "../ui/format.ts";
 import { printPlan, streamPlanJson } from "../ui/print-plan.ts";
@@ -9,10 +12,11 @@ import { operationLimit } from "./account-places.ts";
 import { createAsker, type Asker } from "./asker.ts";
 import type { PlanFlags } from "./flags.ts";
 import { checkControlTotal } from "./control-total.ts";
+import { createPlainRows, makeLargePlan } from "./prepare-large-plan.ts";
 import { checkPlanFlags, makePlan, readInputs, requireInputs } from "./prepare-plan.ts";
 import { readDuration } from "./read-duration.ts";
 import { openSending, type Sending } from "./sending.ts";
-import { openSession, planSettings } from "./session.ts";
+import { openSession, planSettings, type Session } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** `shipledger plan FILE...`: what would be sent, rejected and skipped. Sends nothing, records nothing. */
@@ -24,13 +28,14 @@ export async function runPlanCommand(flags: PlanFlags, terminal: Terminal): Prom
   try {
     if (session.isNewLedger) announceLedger(session.ledgerPlace.shown, terminal);
     const settings = planSettings(session.config, flags, terminal.clock.nowMs());
-    const { read, known } = await readInputs(flags, terminal, () => undefined);
     const asker = askerFor(flags, sending, terminal);
-    const plan = await makePlan(read, known, session.ledger, settings, asker);
-    const document = describePlan(plan, (_account, operation) => {
-      assertInvariant(isOperationName(operation), `unknown operation ${operation}`);
-      return operationLimit(session.config, operation);
-    });
+    const { document, looked: plan } = await makeDocument(
+      flags,
+      terminal,
+      session,
+      settings,
+      asker,
+    );
     if (flags.json) await streamPlanJson(document, createDrainedWriter(terminal.stdout));
     else printPlan(document, createStreamWriter(terminal.stdout));
     const mismatch = checkControlTotal(flags, document.packages);
@@ -45,6 +50,35 @@ export async function runPlanCommand(flags: PlanFlags, terminal: Terminal): Prom
     await sending.close();
     await session.ledger.close();
   }
+}
+
+/** The plan as it is printed, and the part of it in which something may be wrong. */
+async function makeDocument(
+  flags: PlanFlags,
+  terminal: Terminal,
+  { config, ledger }: Session,
+  settings: PlanSettings,
+  asker: Asker,
+): Promise<{ document: PlanDocument; looked: BatchPlan }> {
+  const lawOf: LawOfLane = (_account, operation) => {
+    assertInvariant(isOperationName(operation), `unknown operation ${operation}`);
+    return operationLimit(config, operation);
+  };
+  // Orders are asked for one by one, so each must be there as a whole.
+  if (flags.readOrders) {
+    const { read, known } = await readInputs(flags, terminal, () => undefined);
+    const plan = await makePlan(read, known, ledger, settings, asker);
+    return { document: describePlan(plan, lawOf), looked: plan };
+  }
+  const plain = createPlainRows();
+  const { read, known } = await readInputs(
+    flags,
+    terminal,
+    () => undefined,
+    (...row) => plain.take(...row),
+  );
+  const plan = await makeLargePlan(read, plain, known, ledger, settings, asker);
+  return { document: describeLargePlan(plan, lawOf), looked: plan.others };
 }
 
 /** A plan needs no secret, unless it is told to read orders. */
@@ -76,6 +110,6 @@ function announceLedger(shown: string, terminal: Terminal): void {
 }
 
 /** Rows that are rejected without belonging to any package. */
-function hasLooseRows(plan: Awaited<ReturnType<typeof makePlan>>): boolean {
+function hasLooseRows(plan: BatchPlan): boolean {
   return plan.loose.length > 0 || plan.orders.some(({ decided }) => decided.orphans.length > 0);
 }

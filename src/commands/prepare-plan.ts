@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { groupByOrder } from "../batch/order-groups.ts";
+import { groupByOrder, type FirstReads } from "../batch/order-groups.ts";
 import { planBatch, type BatchPlan } from "../batch/plan.ts";
 import type { PlanSettings } from "../batch/identity/settings.ts";
 import type { FileRead } from "../batch/events.ts";
@@ -13,6 +13,7 @@ import { UserError } from "../errors.ts";
 import { requireFiles } from "../sheet/open-file.ts";
 import { readOrderFacts } from "../sheet/order-report.ts";
 import { GENERIC_PROFILE } from "../sheet/profiles.ts";
+import type { PlainRowTaker } from "../sheet/collect-table.ts";
 import { readSheets, type ReadSheets } from "../sheet/read-sheets.ts";
 import type { Ledger } from "../store/ledger.ts";
 import type { Asker } from "./asker.ts";
@@ -48,12 +49,14 @@ export async function readInputs(
   flags: PlanFlags,
   terminal: Terminal,
   onFile: (event: FileRead) => void,
+  takePlain?: PlainRowTaker,
 ): Promise<{ read: ReadSheets; known: ReadonlyMap<string, OrderFacts> }> {
   const paths = flags.files.map((file) => resolve(terminal.cwd, file));
   const read = await readSheets(paths, {
     profile: { ...GENERIC_PROFILE, operation: flags.operation },
     sheet: flags.sheet,
     encoding: flags.encoding,
+    takePlain,
     onTable: ({ table, rows }) =>
       onFile({ type: "file:read", file: table.file.path, sheet: table.sheet, rows }),
   });
@@ -94,7 +97,7 @@ export async function makePlan(
 }
 
 /** Histories, each read once however often a plan is decided. */
-class Histories {
+export class Histories {
   readonly #ledger: Ledger;
   #read: OrderHistory[] = [];
 
@@ -112,7 +115,8 @@ class Histories {
   }
 }
 
-async function findFirstReads(read: ReadSheets, ledger: Ledger) {
+/** When the files, and the runs of result rows, were first read. */
+export async function findFirstReads(read: ReadSheets, ledger: Ledger): Promise<FirstReads> {
   const seqs = await ledger.readFirstReads(read.files.map((file) => file.hash));
   const byFile = new Map<number, number>();
   for (const [index, seq] of seqs.entries()) if (seq !== null) byFile.set(index, seq);

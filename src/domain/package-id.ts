@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { ItemQuantity } from "./contents.ts";
 import { compareCodePoints, trackingKey } from "./normalise.ts";
 
@@ -29,13 +29,14 @@ export function computePackageId(
   items: readonly ItemQuantity[],
   firstTrackingNumber: string,
 ): string {
-  const itemList = [...items]
-    .sort((a, b) => compareCodePoints(a.id, b.id))
-    .map((item) => `${item.id}:${item.quantity}`)
-    .join(",");
+  const sorted = items.length < 2 ? items : items.toSorted((a, b) => compareCodePoints(a.id, b.id));
+  let itemList = "";
+  for (const { id, quantity } of sorted) {
+    itemList += itemList === "" ? `${id}:${quantity}` : `,${id}:${quantity}`;
+  }
   const text = `v1\n${orderId}\n${itemList}\n${trackingKey(firstTrackingNumber)}`;
-  const digest = createHash("sha256").update(text, "utf8").digest();
-  const n = digest.readBigUInt64BE(0);
+  // In one call, of which there are as many as packages in a plan.
+  const n = BigInt(`0x${hash("sha256", text, "hex").slice(0, 16)}`);
   return String(PACKAGE_ID_MIN + (n % (PACKAGE_ID_MAX - PACKAGE_ID_MIN + 1n)));
 }
 

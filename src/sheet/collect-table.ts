@@ -15,12 +15,73 @@ import { UnreadableFileError } from "./unreadable-file-error.ts";
 export interface CollectedTable {
   readonly table: SheetTable;
   readonly columns: ColumnMap;
-  readonly rows: readonly SheetRow[];
+  /** All rows, but for those that were taken as plain ones. */
+  readonly rows: readonly CollectedRow[];
+  /** How many rows there are, those that were taken included. */
+  readonly rowCount: number;
 }
+
+/** A row with its position among the rows of its table, from 0. */
+export interface CollectedRow {
+  readonly position: number;
+  readonly row: SheetRow;
+}
+
+/**
+ * Takes rows about which reading has nothing to say, before anything is made of
+ * them; answers whether it has taken this one.
+ *
+ * @param position among the rows of the table, from 0
+ */
+export type PlainRowTaker = (
+  table: SheetTable,
+  columns: ColumnMap,
+  position: number,
+  raw: RawRow,
+) => boolean;
 
 interface CollectOptions {
   readonly profile: Profile;
   readonly rowsMax?: number | undefined;
+  readonly takePlain?: PlainRowTaker | undefined;
+}
+
+/** Rows below a header, as they come in. */
+class RowCollection {
+  readonly rows: CollectedRow[] = [];
+  rowCount = 0;
+  readonly #sheet: RawSheet;
+  readonly #options: CollectOptions;
+
+  constructor(sheet: RawSheet, options: CollectOptions) {
+    this.#sheet = sheet;
+    this.#options = options;
+  }
+
+  add(head: TableHead, raw: RawRow): void {
+    const { profile, rowsMax = ROWS_MAX, takePlain } = this.#options;
+    const { table, columns } = head;
+    const position = this.rowCount;
+    this.rowCount += 1;
+    const mayBePlain = takePlain !== undefined && this.#isUnremarkable(head, raw);
+    if (!(mayBePlain && takePlain(table, columns, position, raw))) {
+      if (isOtherHeader(raw, columns, profile)) throw otherHeader(table.file, table, raw.row);
+      this.rows.push({ position, row: toSheetRow(head, this.#sheet, raw) });
+    }
+    if (this.rowCount > rowsMax) throw tooManyRows(table.file, rowsMax);
+  }
+
+  /** Whether {@link toSheetRow} would change nothing and say nothing. */
+  #isUnremarkable({ table, twins }: TableHead, raw: RawRow): boolean {
+    return (
+      raw.cells.length === table.headers.length &&
+      twins.size === 0 &&
+      !raw.damaged &&
+      !raw.padded &&
+      raw.isHidden !== true &&
+      this.#sheet.findMerged === undefined
+    );
+  }
 }
 
 /** Finds the header among the first rows and collects the rows below it. */
@@ -30,22 +91,31 @@ export async function collectTable(
   options: CollectOptions,
 ): Promise<CollectedTable | HeaderMiss> {
   const early: RawRow[] = [];
-  const rows: SheetRow[] = [];
+  const collection = new RowCollection(sheet, options);
   let head: TableHead | null = null;
-  for await (const raw of sheet.rows) {
-    if (raw.row <= HEADER_ROWS_MAX) {
-      early.push(raw);
-      continue;
-    }
-    if (!head) {
-      head = startTable(file, sheet, early, options, rows);
+  let isBelowEarly = false;
+  for await (const batch of sheet.batches ?? inOne(sheet.rows)) {
+    for (const raw of batch) {
+      if (raw.row <= HEADER_ROWS_MAX) {
+        early.push(raw);
+        continue;
+      }
+      isBelowEarly = true;
+      head ??= startTable(file, sheet, early, options.profile, collection);
       if (!head) break;
+      collection.add(head, raw);
     }
-    addRow(head, sheet, raw, options, rows);
+    if (isBelowEarly && !head) break;
   }
-  head ??= startTable(file, sheet, early, options, rows);
+  head ??= startTable(file, sheet, early, options.profile, collection);
   if (!head) return missHeader(sheet, early, options.profile);
-  return { table: head.table, columns: head.columns, rows };
+  const { rows, rowCount } = collection;
+  return { table: head.table, columns: head.columns, rows, rowCount };
+}
+
+async function* inOne(rows: RawSheet["rows"]): AsyncGenerator<Iterable<RawRow>> {
+  if (Symbol.iterator in rows) yield rows;
+  else for await (const raw of rows) yield [raw];
 }
 
 /** Decides on the header, and hands over the early rows that stand below it. */
@@ -53,27 +123,14 @@ function startTable(
   file: SourceFile,
   sheet: RawSheet,
   early: readonly RawRow[],
-  options: CollectOptions,
-  rows: SheetRow[],
+  profile: Profile,
+  collection: RowCollection,
 ): TableHead | null {
-  const head = findTableHead(file, sheet, early, options.profile);
+  const head = findTableHead(file, sheet, early, profile);
   if (head) {
-    for (const raw of early.slice(head.rowsUsed)) addRow(head, sheet, raw, options, rows);
+    for (const raw of early.slice(head.rowsUsed)) collection.add(head, raw);
   }
   return head;
-}
-
-function addRow(
-  head: TableHead,
-  sheet: RawSheet,
-  raw: RawRow,
-  { profile, rowsMax = ROWS_MAX }: CollectOptions,
-  rows: SheetRow[],
-): void {
-  const { file } = head.table;
-  if (isOtherHeader(raw, head.columns, profile)) throw otherHeader(file, head.table, raw.row);
-  rows.push(toSheetRow(head, sheet, raw));
-  if (rows.length > rowsMax) throw tooManyRows(file, rowsMax);
 }
 
 /** The row that came nearest: the best match, else the one with the most texts. */

@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 /** An encoding by the name that TextDecoder gives it (https://encoding.spec.whatwg.org/#names-and-labels). */
 export type TextEncoding = string;
 
+const BYTES_AT_ONCE = 256 * 1024;
 // Bytes that windows-1252 leaves without a character; TextDecoder makes control characters of them.
 const NOT_WINDOWS_1252 = /[\u0081\u008D\u008F\u0090\u009D]/u;
 
@@ -39,7 +40,7 @@ export function tryDecodeHead(head: Uint8Array, encoding: TextEncoding): string 
  */
 export async function* decodeFile(path: string, encoding: TextEncoding): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding, { fatal: true });
-  for await (const chunk of createReadStream(path)) {
+  for await (const chunk of createReadStream(path, { highWaterMark: BYTES_AT_ONCE })) {
     const text = decodeStrictly(decoder, chunk as Uint8Array);
     if (text !== "") yield text;
   }

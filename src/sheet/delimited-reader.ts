@@ -13,8 +13,12 @@ import type { OpenedFile } from "./open-file.ts";
 import type { Profile } from "./profiles.ts";
 import { isBlank } from "./raw-sheet.ts";
 import type { RawRow, RawSheet } from "./raw-sheet.ts";
+import { splitPlainText } from "./split-plain-text.ts";
 import { hasSwallowedRows } from "./swallowed-rows.ts";
 import { UnreadableFileError } from "./unreadable-file-error.ts";
+
+/** Rows that are handed on together. */
+const ROWS_AT_ONCE = 500;
 
 /** The one table of a text file, read as a stream. */
 export function readDelimited(
@@ -23,43 +27,116 @@ export function readDelimited(
   profile: Profile,
 ): RawSheet {
   const dialect = detectDialect(decodeHead(opened.head, encoding), profile);
+  const read = () => readBatches(opened.source, encoding, dialect);
   return {
     name: null,
-    rows: { [Symbol.asyncIterator]: () => readRows(opened.source, encoding, dialect) },
+    batches: { [Symbol.asyncIterator]: read },
+    rows: { [Symbol.asyncIterator]: () => oneByOne(read()) },
   };
+}
+
+async function* oneByOne(batches: AsyncIterable<readonly RawRow[]>): AsyncGenerator<RawRow> {
+  for await (const batch of batches) yield* batch;
+}
+
+/** Where the reading stands. */
+interface Progress {
+  /** The last row that was read. */
+  row: number;
+  /** The most cells that a row has had so far. */
+  columnCount: number;
 }
 
 /**
  * Rows are counted as a spreadsheet shows them: a blank line is a row, a line
  * break inside quotes is none.
+ *
+ * Up to the first quotation mark that may mean something, a row is a line and
+ * its cells are what stands between delimiters; from that row on csv-parse reads.
  */
-async function* readRows(
+async function* readBatches(
   file: SourceFile,
   encoding: TextEncoding,
   dialect: Dialect,
-): AsyncGenerator<RawRow> {
-  const parser = parse({ ...parserOptions(dialect), max_record_size: RECORD_BYTES_MAX });
-  // Its rejection comes out of the parser too, where it is caught below.
-  pipeline(Readable.from(decodeFile(file.path, encoding)), parser).catch(() => {});
-  let row = dialect.hasSeparatorLine ? -1 : 0;
-  let columnCount = 0;
+): AsyncGenerator<RawRow[]> {
+  const progress: Progress = { row: dialect.hasSeparatorLine ? -1 : 0, columnCount: 0 };
+  const texts = decodeFile(file.path, encoding);
   try {
-    for await (const record of parser as AsyncIterable<string[]>) {
-      row += 1;
-      if (row === 0 || record.every(isBlank)) continue;
-      columnCount = Math.max(columnCount, record.length);
-      checkRecord(file, row, record, dialect, columnCount);
-      yield { row, cells: record };
+    const plain = splitPlainText(texts, dialect);
+    for (;;) {
+      const { value, done } = await plain.next();
+      if (done === true) {
+        if (value !== null) yield* parseBatches(file, value, texts, dialect, progress);
+        return;
+      }
+      yield acceptRecords(file, value, dialect, progress);
     }
   } catch (thrown) {
-    if (thrown instanceof UserError) throw thrown;
-    if (thrown instanceof CsvError) throw explainCsvError(file, row + 1, thrown);
-    if (thrown instanceof EncodingError) throw wrongEncoding(file, row, thrown);
-    throw new UnreadableFileError("unreadable-file", `${file.name} could not be read to its end.`, {
-      nextSteps: ["Copy it to this machine's own disk and name the copy."],
-      cause: thrown,
-    });
+    throw explainFailure(file, progress.row, thrown);
+  } finally {
+    await texts.return(undefined);
   }
+}
+
+async function* parseBatches(
+  file: SourceFile,
+  first: string,
+  texts: AsyncIterable<string>,
+  dialect: Dialect,
+  progress: Progress,
+): AsyncGenerator<RawRow[]> {
+  const parser = parse({ ...parserOptions(dialect), max_record_size: RECORD_BYTES_MAX });
+  // Its rejection comes out of the parser too, where it is caught.
+  pipeline(Readable.from(startWith(first, texts)), parser).catch(() => {});
+  let records: string[][] = [];
+  try {
+    for await (const record of parser as AsyncIterable<string[]>) {
+      records.push(record);
+      if (records.length < ROWS_AT_ONCE) continue;
+      const full = records;
+      records = [];
+      yield acceptRecords(file, full, dialect, progress);
+    }
+  } catch (thrown) {
+    // What is wrong with a row above is told first, and the row is counted.
+    acceptRecords(file, records, dialect, progress);
+    throw thrown;
+  }
+  yield acceptRecords(file, records, dialect, progress);
+}
+
+async function* startWith(first: string, texts: AsyncIterable<string>): AsyncGenerator<string> {
+  yield first;
+  yield* texts;
+}
+
+/** Counts and checks records; those that are not blank are rows. */
+function acceptRecords(
+  file: SourceFile,
+  records: readonly string[][],
+  dialect: Dialect,
+  progress: Progress,
+): RawRow[] {
+  const rows: RawRow[] = [];
+  for (const cells of records) {
+    progress.row += 1;
+    const { row } = progress;
+    if (row === 0 || cells.every(isBlank)) continue;
+    progress.columnCount = Math.max(progress.columnCount, cells.length);
+    checkRecord(file, row, cells, dialect, progress.columnCount);
+    rows.push({ row, cells });
+  }
+  return rows;
+}
+
+function explainFailure(file: SourceFile, row: number, thrown: unknown): unknown {
+  if (thrown instanceof UserError) return thrown;
+  if (thrown instanceof CsvError) return explainCsvError(file, row + 1, thrown);
+  if (thrown instanceof EncodingError) return wrongEncoding(file, row, thrown);
+  return new UnreadableFileError("unreadable-file", `${file.name} could not be read to its end.`, {
+    nextSteps: ["Copy it to this machine's own disk and name the copy."],
+    cause: thrown,
+  });
 }
 
 function checkRecord(
@@ -81,7 +158,7 @@ function checkRecord(
   }
   // The guard before a formula is one character more than the cell had.
   const lengthMax = CELL_LENGTH_MAX + (dialect.isStrict ? 1 : 0);
-  if (record.some((cell) => cell.length > lengthMax)) {
+  if (isAnyLonger(record, lengthMax)) {
     throw new UnreadableFileError(
       "limit-exceeded",
       `${file.name}, row ${row}: a cell has more than ${CELL_LENGTH_MAX} characters.`,
@@ -90,6 +167,11 @@ function checkRecord(
   }
   if (!dialect.isQuoted || dialect.isStrict) return;
   if (hasSwallowedRows(record, dialect, columnCount)) throw strayQuoteError(file, row);
+}
+
+function isAnyLonger(record: readonly string[], lengthMax: number): boolean {
+  for (const cell of record) if (cell.length > lengthMax) return true;
+  return false;
 }
 
 function wrongEncoding(file: SourceFile, row: number, cause: EncodingError): UnreadableFileError {

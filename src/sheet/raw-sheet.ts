@@ -23,6 +23,8 @@ export interface RawSheet {
   readonly name: string | null;
   /** May be iterated again: each time from the first row. */
   readonly rows: AsyncIterable<RawRow> | Iterable<RawRow>;
+  /** The same rows, many at a time: waiting for each of a million takes longer than to read it. */
+  readonly batches?: AsyncIterable<readonly RawRow[]>;
   /** The cell that a blank cell below it is merged with; null when it is merged with none. */
   readonly findMerged?: (row: number, index: number) => MergedCell | null;
 }

@@ -3,7 +3,7 @@ import { printable } from "../domain/normalise.ts";
 import type { SheetTable, SourceFile } from "../domain/sheet-row.ts";
 import type { ColumnMap, ShipmentLine } from "../domain/shipment-line.ts";
 import { collectTable } from "./collect-table.ts";
-import type { CollectedTable } from "./collect-table.ts";
+import type { CollectedTable, PlainRowTaker } from "./collect-table.ts";
 import { readDelimited } from "./delimited-reader.ts";
 import { checkEncoding } from "./encoding.ts";
 import { EXAMPLE_SHEET, isExampleSheet } from "./ignored-rows.ts";
@@ -21,8 +21,10 @@ import type { RawSheet } from "./raw-sheet.ts";
 export interface ReadSheets {
   readonly files: readonly SourceFile[];
   readonly tables: readonly ReadTable[];
-  /** In file, sheet and row order. */
+  /** In file, sheet and row order; without those rows that were taken as plain ones. */
   readonly lines: readonly ShipmentLine[];
+  /** How many rows there are, those that were taken included. */
+  readonly rowCount: number;
 }
 
 /** One table that was read whole. */
@@ -43,6 +45,8 @@ export interface ReadSheetsOptions {
   readonly rowsMax?: number | undefined;
   /** Bytes that one workbook may unpack to. */
   readonly inflatedBytesMax?: number | undefined;
+  /** Takes rows about which reading has nothing to say; positions count among all lines of the call. */
+  readonly takePlain?: PlainRowTaker | undefined;
   /** Called after each table. */
   readonly onTable?: ((table: ReadTable) => void) | undefined;
 }
@@ -71,26 +75,30 @@ export async function readSheets(
   const rowsMax = options.rowsMax ?? ROWS_MAX;
   const tables: ReadTable[] = [];
   const lines: ShipmentLine[] = [];
+  let rowCount = 0;
   for (const file of opened) {
     const collected = await collectTables(file, {
       profile,
-      rowsMax: rowsMax - lines.length,
+      rowsMax: rowsMax - rowCount,
       sheet: options.sheet,
       inflatedBytesMax: options.inflatedBytesMax,
+      takePlain: Object.keys(profile.fixed).length > 0 ? undefined : options.takePlain,
+      firstIndex: rowCount,
     });
     const hasOthers = collected.some(({ table }) => !isExampleSheet(table.sheet));
-    for (const { table, columns, rows } of collected) {
+    for (const { table, columns, rows, rowCount: count } of collected) {
       const isExample = hasOthers && isExampleSheet(table.sheet);
-      for (const row of rows) {
-        const line = mapRow(row, columns, lines.length, profile.fixed);
+      for (const { position, row } of rows) {
+        const line = mapRow(row, columns, rowCount + position, profile.fixed);
         lines.push(isExample ? { ...line, ignored: line.ignored ?? EXAMPLE_SHEET } : line);
       }
-      const read = { table, columns, rows: rows.length };
+      rowCount += count;
+      const read = { table, columns, rows: count };
       tables.push(read);
       options.onTable?.(read);
     }
   }
-  return { files: opened.map(({ source }) => source), tables, lines };
+  return { files: opened.map(({ source }) => source), tables, lines, rowCount };
 }
 
 interface RawSheetsOptions {
@@ -114,6 +122,9 @@ export async function readRawSheets(
 
 interface CollectOptions extends RawSheetsOptions {
   readonly rowsMax: number;
+  readonly takePlain?: PlainRowTaker | undefined;
+  /** Lines of the files before this one. */
+  readonly firstIndex: number;
 }
 
 /** The tables of a file: every sheet with a header; of a result of ours only its rows. */
@@ -121,17 +132,29 @@ async function collectTables(file: OpenedFile, options: CollectOptions): Promise
   const sheets = await readRawSheets(file, options);
   const results = sheets.find(({ name }) => name === RESULTS_SHEET);
   if (results && sheets.length > 1) {
-    const collected = await collectTable(file.source, results, options);
+    const { profile, rowsMax } = options;
+    const collected = await collectTable(file.source, results, { profile, rowsMax });
     if ("table" in collected && collected.table.isResult) return [collected];
   }
   const tables: CollectedTable[] = [];
   const misses: HeaderMiss[] = [];
+  const { profile, takePlain } = options;
   let rowsLeft = options.rowsMax;
   for (const sheet of sheets) {
-    const collected = await collectTable(file.source, sheet, { ...options, rowsMax: rowsLeft });
+    const firstIndex = options.firstIndex + options.rowsMax - rowsLeft;
+    const takeOne: PlainRowTaker | undefined =
+      takePlain === undefined || isExampleSheet(sheet.name)
+        ? undefined
+        : (table, columns, position, raw) =>
+            !table.isResult && takePlain(table, columns, firstIndex + position, raw);
+    const collected = await collectTable(file.source, sheet, {
+      profile,
+      rowsMax: rowsLeft,
+      takePlain: takeOne,
+    });
     if ("table" in collected) {
       tables.push(collected);
-      rowsLeft -= collected.rows.length;
+      rowsLeft -= collected.rowCount;
     } else {
       misses.push(collected);
     }

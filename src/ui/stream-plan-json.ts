@@ -38,33 +38,60 @@ function* planPieces(plan: PlanDocument): Generator<string> {
     estimatedMs: plan.estimatedMs,
   });
   yield `${counts.slice(0, -1)},"findings":[`;
-  yield* listPieces(plan.findings, publishedFinding);
+  yield* listPieces(plan.findings, findingText);
   yield `],"posts":[`;
-  yield* listPieces(plan.posts, publishedPost);
+  yield* listPieces(plan.posts, postText);
   yield "]}\n";
 }
 
 function* listPieces<Entry>(
   entries: Iterable<Entry>,
-  publish: (entry: Entry) => unknown,
+  textOf: (entry: Entry) => string,
 ): Generator<string> {
   let separator = "\n";
   for (const entry of entries) {
-    yield separator + jsonText(publish(entry));
+    yield separator + textOf(entry);
     separator = ",\n";
   }
 }
 
 // Named one by one: what else an object may carry is not published.
-function publishedFinding(finding: PlanFinding): PlanFinding {
+function findingText(finding: PlanFinding): string {
   const { file, sheet, row, column, code, severity, message, fix } = finding;
-  return { file, sheet, row, column, code, severity, message, fix };
+  return jsonText({ file, sheet, row, column, code, severity, message, fix });
 }
 
-function publishedPost(post: PlanPost): PlanPost {
+/** Nearly every text of a plan; in JSON it stands as it is. */
+const PLAIN = /^[\w .:#-]*$/u;
+
+/** Written out where it can be: a plan may have a million posts, and an object for each takes its time. */
+function postText(post: PlanPost): string {
+  const { account, operation, orderId, packageId, decision, trackingNumber, carrier } = post;
+  const isPlain =
+    PLAIN.test(account) &&
+    PLAIN.test(orderId) &&
+    PLAIN.test(packageId) &&
+    PLAIN.test(trackingNumber) &&
+    PLAIN.test(carrier);
+  const items = itemsText(post.items);
+  if (!isPlain || items === null) return postJson(post);
+  return `{"account":"${account}","operation":"${operation}","orderId":"${orderId}","packageId":"${packageId}","decision":"${decision}","trackingNumber":"${trackingNumber}","carrier":"${carrier}","items":[${items}],"rows":[${post.rows.join(",")}]}`;
+}
+
+function itemsText(items: PlanPost["items"]): string | null {
+  let text = "";
+  for (const { id, quantity } of items) {
+    if (!PLAIN.test(id)) return null;
+    text += `${text === "" ? "" : ","}{"id":"${id}","quantity":${quantity}}`;
+  }
+  return text;
+}
+
+function postJson(post: PlanPost): string {
   const { account, operation, orderId, packageId, decision, trackingNumber, carrier } = post;
   const items = post.items.map(({ id, quantity }) => ({ id, quantity }));
-  return {
+  const { rows } = post;
+  return jsonText({
     account,
     operation,
     orderId,
@@ -73,6 +100,6 @@ function publishedPost(post: PlanPost): PlanPost {
     trackingNumber,
     carrier,
     items,
-    rows: post.rows,
-  };
+    rows,
+  });
 }

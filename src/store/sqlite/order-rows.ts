@@ -32,6 +32,7 @@ const orderShape = {
   }),
 };
 
+const positionShape = { name: "a position", schema: z.object({ position: z.int() }) };
 const refShape = { name: "an order", schema: z.object({ ref: z.int() }) };
 const keyShape = {
   name: "an order",
@@ -45,6 +46,29 @@ const keyShape = {
 const ORDER_COLUMNS = `id AS ref, seller, version, epoch, claim_owner AS ownerId,
   claim_host AS host, claim_boot AS bootId, claim_pid AS pid, claim_run AS runId,
   lease_ms AS leaseMs, lease_ends_at_ms AS leaseEndsAtMs`;
+
+/**
+ * Which of these orders the ledger has a row for, under whatever seller: one
+ * look-up for all, since most orders of a sheet are new.
+ */
+export function findKnownOrders(connection: Connection, keys: readonly OrderKey[]): Set<OrderKey> {
+  const known = new Set<OrderKey>();
+  for (const [environment, own] of Map.groupBy(keys, (key) => key.environment)) {
+    const rows = connection.readAll(
+      positionShape,
+      `SELECT key AS position FROM json_each(?1) AS asked
+       WHERE EXISTS (SELECT 1 FROM orders WHERE environment = ?2 AND order_id = asked.value)`,
+      // As the driver itself would hand over each of them.
+      JSON.stringify(own.map((key) => key.orderId.toWellFormed())),
+      environment,
+    );
+    for (const { position } of rows) {
+      const key = own[position];
+      if (key) known.add(key);
+    }
+  }
+  return known;
+}
 
 /** The order of this number under every seller that has it, in one look-up. */
 export function readOrdersOfAllSellers(connection: Connection, key: OrderKey): OrderRow[] {

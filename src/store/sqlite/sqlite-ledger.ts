@@ -1,5 +1,5 @@
 import type { Clock } from "../../clock.ts";
-import type { OrderHistory } from "../../domain/history.ts";
+import { emptyHistory, type OrderHistory } from "../../domain/history.ts";
 import type { OrderKey } from "../../domain/order-key.ts";
 import { orderKeyText } from "../../domain/order-key.ts";
 import { assertInvariant } from "../../errors.ts";
@@ -13,7 +13,7 @@ import type { Connection } from "./connection.ts";
 import { importIntoOrder } from "./import-packages.ts";
 import { extendLeases, releaseOrder } from "./held-orders.ts";
 import { readPosts } from "./list-posts.ts";
-import { readOrderKeys } from "./order-rows.ts";
+import { findKnownOrders, readOrderKeys } from "./order-rows.ts";
 import { readHistory } from "./read-history.ts";
 import { resolvePost } from "./resolve-posts.ts";
 import { readFirstRead, readRunStart, recordRun, recordRunEnd } from "./runs.ts";
@@ -113,9 +113,12 @@ async function readHistories(
     if (start > 0) await new Promise((resolve) => setImmediate(resolve));
     const stretch = keys.slice(start, start + ORDERS_AT_A_STRETCH);
     const onlooker = look();
-    const read = connection.readTogether(() =>
-      stretch.map((key) => readHistory(connection, key, onlooker)),
-    );
+    const read = connection.readTogether(() => {
+      const known = findKnownOrders(connection, stretch);
+      return stretch.map((key) =>
+        known.has(key) ? readHistory(connection, key, onlooker) : emptyHistory(key),
+      );
+    });
     histories.push(...read);
   }
   return histories;

@@ -1,0 +1,111 @@
+import type { LawOfLane } from "../describe-plan.ts";
+import { describeOrder, describePlan, estimateLanes } from "../describe-plan.ts";
+import { wishOf } from "../decided-post.ts";
+import { postsToSend, type BatchPlan, type PlannedOrder } from "../plan.ts";
+import type { PlanDocument, PlanPost } from "../plan-document.ts";
+import type { Lane } from "./judge-plain.ts";
+import { countPackagesOf, packagesOf } from "./plain-packages.ts";
+import type { PlainRows } from "./plain-rows.ts";
+
+/** A plan of a sheet of any size: plain orders in columns, all others as a plan. */
+export interface LargePlan {
+  /** Of every row that is not plain. */
+  readonly others: BatchPlan;
+  readonly plain: PlainRows;
+  /** By frame of the plain rows; null for a frame of no plain order. */
+  readonly lanes: readonly (Lane | null)[];
+  /** Rows of all files. */
+  readonly rowCount: number;
+}
+
+/** The plan as {@link describePlan} describes it: the same document, made of less. */
+export function describeLargePlan(large: LargePlan, lawOf: LawOfLane): PlanDocument {
+  const { others, plain, rowCount } = large;
+  const document = describePlan(others, lawOf);
+  const lanes = new Map<string, { account: string; operation: string; count: number }>();
+  const count = (account: string, operation: string, packages: number): void => {
+    const key = `${account}\n${operation}`;
+    const lane = lanes.get(key) ?? { account, operation, count: 0 };
+    lane.count += packages;
+    lanes.set(key, lane);
+  };
+  let plainOrders = 0;
+  let plainPackages = 0;
+  for (const each of ordersOf(large)) {
+    if (typeof each === "number") {
+      const lane = laneOf(large, each);
+      const packages = countPackagesOf(plain, each);
+      plainOrders += 1;
+      plainPackages += packages;
+      count(lane.account, lane.operation, packages);
+    } else {
+      for (const decided of postsToSend(each)) {
+        const { account, traits } = wishOf(decided).route;
+        count(account, traits.name, 1);
+      }
+    }
+  }
+  const requests = estimateLanes([...lanes.values()], lawOf);
+  return {
+    ...document,
+    rows: rowCount,
+    orders: document.orders + plainOrders,
+    packages: document.packages + plainPackages,
+    decisions: { ...document.decisions, create: document.decisions.create + plainPackages },
+    requests,
+    estimatedMs: Math.max(0, ...requests.map((lane) => lane.estimatedMs)),
+    posts: { [Symbol.iterator]: () => describePosts(large) },
+  };
+}
+
+/** Every order in the order of the sheets: numbers of plain ones, and those that are planned. */
+function* ordersOf({ others, plain }: LargePlan): Generator<number | PlannedOrder> {
+  let next = 0;
+  for (let order = 0; order < plain.orderIds.length; order += 1) {
+    if (!plain.isPlain(order)) continue;
+    const index = plain.indexOf(plain.firstRowOf(order));
+    for (; next < others.orders.length; next += 1) {
+      const planned = others.orders[next];
+      if (!planned || firstIndexOf(planned) > index) break;
+      yield planned;
+    }
+    yield order;
+  }
+  yield* others.orders.slice(next);
+}
+
+/** The row by which the order has its place. */
+function firstIndexOf({ group }: PlannedOrder): number {
+  const [first, firstUpdate] = [group.lines[0], group.updateLines[0]];
+  return Math.min(...[first, firstUpdate].map((each) => each?.line.index ?? Infinity));
+}
+
+function laneOf({ plain, lanes }: LargePlan, order: number): Lane {
+  const lane = lanes[plain.orderFrames[order] ?? -1];
+  if (!lane) throw new RangeError("a plain order has a sound frame");
+  return lane;
+}
+
+function* describePosts(large: LargePlan): Generator<PlanPost> {
+  for (const each of ordersOf(large)) {
+    if (typeof each !== "number") {
+      yield* describeOrder(each);
+      continue;
+    }
+    const { account, operation, carrier } = laneOf(large, each);
+    const orderId = large.plain.orderIds[each] ?? "";
+    for (const { packageId, trackingNumber, items, rows } of packagesOf(large.plain, each)) {
+      yield {
+        account,
+        operation,
+        orderId,
+        packageId,
+        decision: "create",
+        trackingNumber,
+        carrier,
+        items,
+        rows,
+      };
+    }
+  }
+}
