@@ -4,6 +4,7 @@ import { cleanIdentifier } from "../domain/normalise.ts";
 import { orderKeyText, type OrderKey } from "../domain/order-key.ts";
 import type { OrderRead, OrderReading } from "../domain/order-reading.ts";
 import { cellOf, type ShipmentLine } from "../domain/shipment-line.ts";
+import { findFirstRead, type FirstReads } from "./first-reads.ts";
 import { checkLine, readQuantity } from "./identity/line-rules.ts";
 import type { CheckedLine } from "./identity/package.ts";
 import { routeOf } from "./identity/route.ts";
@@ -41,14 +42,6 @@ export interface GroupedLines {
   readonly ignored: readonly ShipmentLine[];
 }
 
-/** When rows were first read by a run, as ledger sequences; what is absent never was. */
-export interface FirstReads {
-  /** By file index. */
-  readonly byFile: ReadonlyMap<number, number>;
-  /** By run ID: a row of a result was read when its run began. */
-  readonly byRun: ReadonlyMap<string, number>;
-}
-
 /**
  * Checks every line and gathers lines by order, keeping the first-seen order
  * of orders. Rows of one order need not be adjacent: people sort by carrier.
@@ -79,12 +72,12 @@ export function groupByOrder(
       ignored.push(line);
       continue;
     }
-    const firstReadSeq = firstReadSeqOf(line, reads);
+    const firstRead = findFirstRead(line, reads);
     if (isStatusLine(line, settings)) {
       const findings = checkStatusLine(line, settings);
       const route = routeStatus(line, settings);
       if (!route || hasUnusableOrderId(findings)) loose.push({ line, findings });
-      else groupOf(route.order).updateLines.push({ line, route, findings, firstReadSeq });
+      else groupOf(route.order).updateLines.push({ line, route, findings, ...firstRead });
       continue;
     }
     const date = dates.get(line);
@@ -92,7 +85,7 @@ export function groupByOrder(
     const route = routeOf(line, settings);
     const shipDate = date?.kind === "read" ? date : null;
     if (!route || hasUnusableOrderId(findings)) homeless.push({ line, findings });
-    else groupOf(route.order).lines.push({ line, route, findings, firstReadSeq, shipDate });
+    else groupOf(route.order).lines.push({ line, route, findings, ...firstRead, shipDate });
   }
   for (const each of homeless) {
     // A row with a wrong account still belongs to its order: it may hold that order's packages.
@@ -100,8 +93,8 @@ export function groupByOrder(
     const route = home?.lines[0]?.route;
     if (!home || !route || hasUnusableOrderId(each.findings)) loose.push(each);
     else {
-      const firstReadSeq = firstReadSeqOf(each.line, reads);
-      home.lines.push({ ...each, route, firstReadSeq, shipDate: null });
+      const firstRead = findFirstRead(each.line, reads);
+      home.lines.push({ ...each, route, ...firstRead, shipDate: null });
     }
   }
   return { groups: [...groups.values()], loose, ignored };
@@ -109,13 +102,6 @@ export function groupByOrder(
 
 function hasUnusableOrderId(findings: readonly Finding[]): boolean {
   return findings.some((finding) => finding.column === "order-id" && finding.severity === "error");
-}
-
-function firstReadSeqOf(line: ShipmentLine, { byFile, byRun }: FirstReads): number {
-  const never = Number.POSITIVE_INFINITY;
-  const ofFile = byFile.get(line.row.table.file.index) ?? never;
-  const ofRun = line.earlierResult ? (byRun.get(line.earlierResult.runId) ?? never) : never;
-  return Math.min(ofFile, ofRun);
 }
 
 /**

@@ -15,7 +15,7 @@ import { readOrderFacts } from "../sheet/order-report.ts";
 import { GENERIC_PROFILE } from "../sheet/profiles.ts";
 import type { PlainRowTaker } from "../sheet/collect-table.ts";
 import { readSheets, type ReadSheets } from "../sheet/read-sheets.ts";
-import type { Ledger } from "../store/ledger.ts";
+import type { Ledger, RunInputs } from "../store/ledger.ts";
 import type { Asker } from "./asker.ts";
 import type { PlanFlags } from "./flags.ts";
 import type { Terminal } from "./terminal.ts";
@@ -124,11 +124,11 @@ export async function findFirstReads(read: ReadSheets, ledger: Ledger): Promise<
   for (const { earlierResult } of read.lines)
     if (earlierResult?.runId) runIds.add(earlierResult.runId);
   const names = [...runIds];
-  const starts = names.length > 0 ? await ledger.readRunStarts(names) : [];
-  const byRun = new Map<string, number>();
+  const runs = names.length > 0 ? await ledger.readRunInputs(names) : [];
+  const byRun = new Map<string, RunInputs>();
   for (const [index, name] of names.entries()) {
-    const start = starts[index];
-    if (start != null) byRun.set(name, start);
+    const inputs = runs[index];
+    if (inputs) byRun.set(name, inputs);
   }
   return { byFile, byRun };
 }

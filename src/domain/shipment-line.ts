@@ -62,6 +62,8 @@ export interface EarlierResult {
   readonly result: string;
   readonly runId: string;
   readonly postedAt: string;
+  /** The `source-file` cell: the file of that run in which the row stood. */
+  readonly sourceFile: string;
 }
 
 /** Where a canonical column stands in a table: header text and cell index. */

@@ -100,5 +100,10 @@ function readEarlierResult(row: SheetRow): EarlierResult {
   const { headers } = row.table;
   const textOf = (name: string): string =>
     trimCell(row.cells[headers.lastIndexOf(name)] ?? "").replace(/^'(?=[=+\-@])/u, "");
-  return { result: textOf("result"), runId: textOf("run-id"), postedAt: textOf("posted-at") };
+  return {
+    result: textOf("result"),
+    runId: textOf("run-id"),
+    postedAt: textOf("posted-at"),
+    sourceFile: textOf("source-file"),
+  };
 }

@@ -24,8 +24,8 @@ export interface Ledger {
   /** When each file (by hash) was first read by a run, as a ledger sequence; null for a new one. */
   readFirstReads(fileHashes: readonly string[]): Promise<(number | null)[]>;
 
-  /** When each run began, as a ledger sequence; null for a run that this ledger does not know. */
-  readRunStarts(runIds: readonly string[]): Promise<(number | null)[]>;
+  /** What each run read and when; null for a run that this ledger does not know. */
+  readRunInputs(runIds: readonly string[]): Promise<(RunInputs | null)[]>;
 
   /** Records a run and the files it read, before anything is claimed. Answers each file's first-read sequence. */
   beginRun(run: RunRecord, files: readonly SourceFile[]): Promise<number[]>;
@@ -88,6 +88,23 @@ export interface RunRecord {
   readonly runId: string;
   readonly startedAtMs: number;
   readonly command: string;
+}
+
+/** When a run began, and the files that it read. */
+export interface RunInputs {
+  /** Ledger sequence. */
+  readonly startSeq: number;
+  /** In the order in which the run named them. */
+  readonly files: readonly RunInputFile[];
+}
+
+/** A file of a run. */
+export interface RunInputFile {
+  /** As the run named it. */
+  readonly path: string;
+  readonly hash: string;
+  /** When these bytes were first read by any run, as a ledger sequence. */
+  readonly firstReadSeq: number;
 }
 
 /** What a run leaves behind. */

@@ -1,3 +1,4 @@
+import { NO_READS } from "../../src/batch/first-reads.ts";
 import { groupByOrder } from "../../src/batch/order-groups.ts";
 import { planBatch, type BatchPlan } from "../../src/batch/plan.ts";
 import type { PlanSettings } from "../../src/batch/identity/settings.ts";
@@ -28,8 +29,7 @@ export function makePlan(
       ? { ...line, ignored: { code: "total-row", reason: "The row holds totals." } }
       : line,
   );
-  const reads = { byFile: new Map<number, number>(), byRun: new Map<string, number>() };
-  const grouped = groupByOrder(lines, reads, settings);
+  const grouped = groupByOrder(lines, NO_READS, settings);
   const known = grouped.groups.map(({ key }) => ({
     ...emptyHistory(key),
     ...histories[key.orderId],

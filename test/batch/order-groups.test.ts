@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { factsOf, groupByOrder, type FirstReads } from "../../src/batch/order-groups.ts";
+import { NO_READS } from "../../src/batch/first-reads.ts";
+import { factsOf, groupByOrder } from "../../src/batch/order-groups.ts";
 import type { PlanAccount } from "../../src/batch/identity/settings.ts";
 import type { ShipmentLine } from "../../src/domain/shipment-line.ts";
 import { makeAccount, makeLine, makeSettings, makeTable } from "./identity/lines.ts";
 import { facts } from "./identity/scenario.ts";
-
-const NEVER: FirstReads = { byFile: new Map(), byRun: new Map() };
 
 function lines(...rows: readonly Readonly<Record<string, string>>[]): ShipmentLine[] {
   const table = makeTable("h");
@@ -14,7 +13,7 @@ function lines(...rows: readonly Readonly<Record<string, string>>[]): ShipmentLi
 }
 
 function group(rows: readonly ShipmentLine[], settings = makeSettings()): string[] {
-  const { groups, loose } = groupByOrder(rows, NEVER, settings);
+  const { groups, loose } = groupByOrder(rows, NO_READS, settings);
   const texts = groups.map(({ key, lines: own }) => {
     const indexes = own.map((each) => each.line.index).join(",");
     return `${key.environment} ${key.seller} ${key.orderId}: ${indexes}`;
@@ -60,7 +59,7 @@ describe("lines are gathered by order", () => {
       { "order-id": "9E+10" },
       { account: "?", "order-id": "7" },
     );
-    const { loose } = groupByOrder(rows, NEVER, makeSettings());
+    const { loose } = groupByOrder(rows, NO_READS, makeSettings());
     expect(loose.map(({ findings }) => findings[0]?.code)).toEqual([
       "missing-value",
       "mangled-number",
@@ -77,43 +76,17 @@ describe("lines are gathered by order", () => {
   it("a row that is no shipment is set aside", () => {
     const [row] = lines({ "order-id": "1" });
     const ignored = row ? [{ ...row, ignored: { code: "total-row", reason: "" } }] : [];
-    const grouped = groupByOrder(ignored, NEVER, makeSettings());
+    const grouped = groupByOrder(ignored, NO_READS, makeSettings());
     expect([grouped.groups.length, grouped.loose.length, grouped.ignored.length]).toEqual([
       0, 0, 1,
     ]);
   });
 });
 
-describe("when a row was first read", () => {
-  const reads: FirstReads = {
-    byFile: new Map([
-      [0, 30],
-      [1, 40],
-    ]),
-    byRun: new Map([["run-1", 10]]),
-  };
-  const seqOf = (fileIndex: number, earlier = {}): number | undefined => {
-    const cells = { "order-id": "1", "tracking-number": "T1" };
-    const line = makeLine(makeTable("h", fileIndex), 0, cells, earlier);
-    return groupByOrder([line], reads, makeSettings()).groups[0]?.lines[0]?.firstReadSeq;
-  };
-
-  it("is when its file was, or never", () => {
-    expect(seqOf(1)).toBe(40);
-    expect(seqOf(2)).toBe(Number.POSITIVE_INFINITY);
-  });
-
-  it("for a row of a result, is when its run began", () => {
-    expect(seqOf(2, { result: "failed", runId: "run-1" })).toBe(10);
-    expect(seqOf(0, { result: "failed", runId: "run-1" })).toBe(10);
-    expect(seqOf(0, { result: "failed", runId: "unknown" })).toBe(30);
-  });
-});
-
 describe("what is known of an order's quantities", () => {
   const groupOf = (...rows: readonly Readonly<Record<string, string>>[]) => {
     const all = lines(...rows.map((cells) => ({ "order-id": "1", ...cells })));
-    const [only] = groupByOrder(all, NEVER, makeSettings()).groups;
+    const [only] = groupByOrder(all, NO_READS, makeSettings()).groups;
     if (!only) throw new Error("no group");
     return only;
   };

@@ -1,6 +1,7 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { answerPlan } from "../../src/batch/answers.ts";
+import { NO_READS } from "../../src/batch/first-reads.ts";
 import { groupByOrder } from "../../src/batch/order-groups.ts";
 import { planBatch } from "../../src/batch/plan.ts";
 import type { ShipmentLine } from "../../src/domain/shipment-line.ts";
@@ -75,7 +76,7 @@ function findVanished(read: ReadSheets, { orders }: FuzzCase): string | null {
 
 /** Rows in = rows answered. */
 function findUnanswered(lines: readonly ShipmentLine[]): string | null {
-  const grouped = groupByOrder(lines, { byFile: new Map(), byRun: new Map() }, SETTINGS);
+  const grouped = groupByOrder(lines, NO_READS, SETTINGS);
   const histories = grouped.groups.map(({ key }) => ({
     key,
     version: 0,

@@ -117,6 +117,7 @@ describe("a result of ours", () => {
       result: "posted",
       runId: "=run-1",
       postedAt: "2026-11-17T08:00:00Z",
+      sourceFile: "manifest.csv",
     });
   });
 

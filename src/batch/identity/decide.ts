@@ -185,8 +185,8 @@ function isReplacedResult(pkg: Package, known: LedgerPackage): boolean {
 /** A sheet is not older than a change that it made itself, nor is the result of the run that made it. */
 function isFromSameFile(pkg: Package, known: LedgerPackage): boolean {
   return pkg.lines.every(
-    ({ line }) =>
-      line.row.table.file.hash === known.changedByFile ||
+    ({ line, firstFile }) =>
+      firstFile === known.changedByFile ||
       (known.changedByRun !== "" && line.earlierResult?.runId === known.changedByRun),
   );
 }

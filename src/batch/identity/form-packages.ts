@@ -148,6 +148,7 @@ function toPackage(group: LineGroup, settings: PlanSettings): Package {
 function toPackageLine(member: CheckedLine, isRepeat: boolean): PackageLine {
   return {
     line: member.line,
+    firstFile: member.firstFile,
     itemId: identifier(member, "order-item-id"),
     sku: cellOf(member.line, "sku"),
     quantity: readQuantity(cellOf(member.line, "quantity")),

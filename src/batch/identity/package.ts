@@ -9,6 +9,7 @@ import type { LedgerPackage } from "../../domain/history.ts";
 import type { OperationTraits } from "../../domain/operation.ts";
 import type { OrderKey } from "../../domain/order-key.ts";
 import type { ShipmentLine } from "../../domain/shipment-line.ts";
+import type { FirstRead } from "../first-reads.ts";
 import type { ReadShipDate } from "../rules/ship-dates.ts";
 
 /** What a row asks for. "" leaves it to the ledger. */
@@ -17,6 +18,8 @@ export type Action = "create" | "update" | "status" | "";
 /** A line with its identifiers cleaned and its numbers read; made only of lines without an error. */
 export interface PackageLine {
   readonly line: ShipmentLine;
+  /** The file in which the row was first read, as SHA-256. */
+  readonly firstFile: string;
   readonly itemId: string;
   readonly sku: string;
   /** null: the row leaves the quantity open. */
@@ -33,12 +36,10 @@ export interface Route {
 }
 
 /** A line with where it goes and what is wrong with it. */
-export interface CheckedLine {
+export interface CheckedLine extends FirstRead {
   readonly line: ShipmentLine;
   readonly route: Route;
   readonly findings: readonly Finding[];
-  /** Ledger sequence at which its file was first read; Infinity when never before. */
-  readonly firstReadSeq: number;
   /** Its ship date as it would be sent; null where it has none, or the operation sends none. */
   readonly shipDate: ReadShipDate | null;
 }

@@ -3,6 +3,7 @@ import type { PackageImport } from "../../store/ledger.ts";
 import { formPackages } from "../identity/form-packages.ts";
 import { sheetOf, type CheckedLine, type Package } from "../identity/package.ts";
 import type { PlanSettings } from "../identity/settings.ts";
+import { NO_READS } from "../first-reads.ts";
 import { groupByOrder, type OrderGroup } from "../order-groups.ts";
 import {
   answerEarlierWord,
@@ -43,9 +44,6 @@ export interface ImportRun {
   readonly runId: string;
   readonly nowMs: number;
 }
-
-/** Nothing was read before: an import brings in the past. */
-const NO_READS = { byFile: new Map<number, number>(), byRun: new Map<string, number>() };
 
 /**
  * Checks rows as any sheet's and forms their packages. Pure. Of a result or

@@ -62,7 +62,7 @@ function toUpdate(
   return {
     route: first.route,
     content: status && { kind: "status", status, items: sumItems(items) },
-    lines: members.map(({ line }) => ({ line })),
+    lines: members.map(({ line, firstFile }) => ({ line, firstFile })),
     firstReadSeq: Math.max(...members.map(({ firstReadSeq }) => firstReadSeq)),
     findings: [...members.flatMap(({ findings }) => findings), ...repeats.findings, ...unnamed],
   };

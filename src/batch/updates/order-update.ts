@@ -5,6 +5,7 @@ import type { UpdateTraits } from "../../domain/operation.ts";
 import type { StoredRequest } from "../../domain/post.ts";
 import type { UpdateContent } from "../../domain/post-content.ts";
 import type { ShipmentLine } from "../../domain/shipment-line.ts";
+import type { FirstRead } from "../first-reads.ts";
 import type { Rejection } from "../identity/package.ts";
 
 /** Where an update of an order would go. */
@@ -15,12 +16,10 @@ export interface UpdateRoute {
 }
 
 /** A line that is part of an update, with where it goes and what is wrong with it. */
-export interface CheckedUpdateLine {
+export interface CheckedUpdateLine extends FirstRead {
   readonly line: ShipmentLine;
   readonly route: UpdateRoute;
   readonly findings: readonly Finding[];
-  /** Ledger sequence at which its file was first read; Infinity when never before. */
-  readonly firstReadSeq: number;
 }
 
 /** What rows say of an order besides its packages: the third stage, as a package is. */
@@ -28,7 +27,7 @@ export interface OrderUpdate {
   readonly route: UpdateRoute;
   /** What it says; null where its rows, which then have errors, do not tell. */
   readonly content: UpdateContent | null;
-  readonly lines: readonly { readonly line: ShipmentLine }[];
+  readonly lines: readonly { readonly line: ShipmentLine; readonly firstFile: string }[];
   /** Ledger sequence at which the newest of its rows was first read; Infinity when never before. */
   readonly firstReadSeq: number;
   /** Errors of its rows, or of the rows together: if there is one, the update is rejected. */

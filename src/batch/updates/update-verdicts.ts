@@ -33,8 +33,8 @@ export function skipOlder(known: LedgerUpdate): UpdateDecision {
 /** A sheet is not older than a change that it made itself, nor is the result of the run that made it. */
 export function isFromSameFile({ lines }: OrderUpdate, known: LedgerUpdate): boolean {
   return lines.every(
-    ({ line }) =>
-      line.row.table.file.hash === known.changedByFile ||
+    ({ line, firstFile }) =>
+      firstFile === known.changedByFile ||
       (known.changedByRun !== "" && line.earlierResult?.runId === known.changedByRun),
   );
 }

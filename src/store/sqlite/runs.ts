@@ -1,13 +1,18 @@
 import { z } from "zod";
 import type { SourceFile } from "../../domain/sheet-row.ts";
 import { assertInvariant } from "../../errors.ts";
-import type { RunEnding, RunRecord } from "../ledger.ts";
+import type { RunEnding, RunInputs, RunRecord } from "../ledger.ts";
 import type { RunResult } from "../outbox.ts";
 import { runResultShape } from "../run-result.ts";
 import type { Connection } from "./connection.ts";
 import { takeSequence } from "./sequence.ts";
 
 const seqShape = { name: "a sequence number", schema: z.object({ seq: z.int() }) };
+
+const inputShape = {
+  name: "a file of a run",
+  schema: z.object({ path: z.string(), hash: z.string(), firstReadSeq: z.int() }),
+};
 
 /** When a file with these bytes was first read by a run; null for a new one. */
 export function readFirstRead(connection: Connection, fileHash: string): number | null {
@@ -19,14 +24,22 @@ export function readFirstRead(connection: Connection, fileHash: string): number 
   return row?.seq ?? null;
 }
 
-/** When a run began; null for one that this ledger does not know. */
-export function readRunStart(connection: Connection, runId: string): number | null {
+/** When a run began and what it read; null for one that this ledger does not know. */
+export function readRunInputs(connection: Connection, runId: string): RunInputs | null {
   const row = connection.readOne(
     seqShape,
     "SELECT start_seq AS seq FROM runs WHERE run_id = ?",
     runId,
   );
-  return row?.seq ?? null;
+  if (!row) return null;
+  const files = connection.readAll(
+    inputShape,
+    `SELECT r.path, r.hash, f.first_read_seq AS firstReadSeq
+     FROM run_files AS r JOIN files AS f ON f.hash = r.hash
+     WHERE r.run_id = ? ORDER BY r.position`,
+    runId,
+  );
+  return { startSeq: row.seq, files };
 }
 
 /** Records a run with its files; answers when each file was first read, in their order. */

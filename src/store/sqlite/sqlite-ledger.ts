@@ -16,7 +16,7 @@ import { readPosts } from "./list-posts.ts";
 import { findKnownOrders, readOrderKeys } from "./order-rows.ts";
 import { readHistory } from "./read-history.ts";
 import { resolvePost } from "./resolve-posts.ts";
-import { readFirstRead, readRunStart, recordRun, recordRunEnd } from "./runs.ts";
+import { readFirstRead, readRunInputs, recordRun, recordRunEnd } from "./runs.ts";
 import { markPostSent, settlePost } from "./settle-posts.ts";
 import { readTimeline } from "./timeline.ts";
 import type { Timeline } from "./timeline.ts";
@@ -38,8 +38,8 @@ export function createSqliteLedger(connection: Connection, clock: Clock): Ledger
     readHistories: (keys) => readHistories(connection, keys, look),
     readFirstReads: async (hashes) =>
       connection.readTogether(() => hashes.map((hash) => readFirstRead(connection, hash))),
-    readRunStarts: async (runIds) =>
-      connection.readTogether(() => runIds.map((runId) => readRunStart(connection, runId))),
+    readRunInputs: async (runIds) =>
+      connection.readTogether(() => runIds.map((runId) => readRunInputs(connection, runId))),
     beginRun: (run, files) => queue.commit(() => recordRun(connection, run, files)),
     endRun: (runId, endedAtMs, ending) =>
       queue.commit(() => recordRunEnd(connection, runId, endedAtMs, ending)),

@@ -1,16 +1,7 @@
-import type { ModelOutcome } from "./model-ledger.ts";
+import { mendSheetAgain, postDamagedSheet } from "./damaged-deeds.ts";
 import { labelOf, type Parcel } from "./market.ts";
-import type { Sheet, TrueRow, World } from "./world.ts";
-
-/**
- * What an operator can truthfully do with an order. A deed that no rule can
- * survive is restricted here, with why; users are told of each.
- */
-export interface Chance {
-  readonly pick: number;
-  readonly style: number;
-  readonly endings: readonly ModelOutcome[];
-}
+import type { TrueRow, World } from "./world.ts";
+import { mayRunAgain, plainParcels, runAndAnswer, type Chance } from "./running.ts";
 
 type Deed = (world: World, chance: Chance) => void;
 
@@ -40,6 +31,8 @@ export const DEEDS: readonly Deed[] = [
   postFilteredSheet,
   runSheetAgain,
   runResultAgain,
+  postDamagedSheet,
+  mendSheetAgain,
   miscount,
   resave,
   startOver,
@@ -63,13 +56,6 @@ function correctLabel(world: World, { pick, style }: Chance): void {
   const label = labelOf(parcel);
   if (style % 3 === 0) parcel.labels.push({ ...label, carrier: world.unique("carrier") });
   else parcel.labels.push({ ...label, number: world.unique("TRACK") });
-}
-
-/** Parcels that a sheet may show without further words: uncorrected, or corrected before this ledger's eyes. */
-function plainParcels(world: World): Parcel[] {
-  return world.parcels.filter(
-    (parcel) => parcel.labels.length === 1 || world.confirmedIdOf(parcel) !== "",
-  );
 }
 
 function postNewParcels(world: World, { style, endings }: Chance): void {
@@ -121,21 +107,6 @@ function runResultAgain(world: World, { pick, endings }: Chance): void {
   if (sheet && mayRunAgain(world, sheet)) world.run(sheet, endings);
 }
 
-/**
- * Any sheet may come again to the only ledger, if that has read it. An old sheet
- * through a second ledger, or one that began after a loss: told to users.
- */
-function mayRunAgain(world: World, sheet: Sheet): boolean {
-  if (!world.isSplit && world.hasRead(sheet)) return !sheet.rows.some(looksYounger);
-  const plain = plainParcels(world);
-  const isNew = sheet.rows.every((row) => isCurrent(row) && plain.includes(row.parcel));
-  return isNew && !sheet.leansOnLedger;
-}
-
-function isCurrent(row: TrueRow): boolean {
-  return row.version === row.parcel.labels.length - 1;
-}
-
 /** Recounted and relabelled at once is another parcel to any eye; only the recount is ours to catch. */
 function miscount(world: World, { pick }: Chance): void {
   const parcel = world.parcels[pick % Math.max(world.parcels.length, 1)];
@@ -159,14 +130,6 @@ function resave(world: World, { pick }: Chance): void {
 
 function asksForUpdate({ cells }: TrueRow): boolean {
   return cells["action"] === "update" || (cells["original-tracking-number"] ?? "") !== "";
-}
-
-/**
- * A result dates its rows by its run. An old sheet that is run again and
- * refused comes back as rows that look newer than the correction.
- */
-function looksYounger(row: TrueRow): boolean {
-  return row.result === "rejected" && isCarrierOld(row);
 }
 
 /**
@@ -271,18 +234,3 @@ function useOtherMachine(world: World, { style, endings }: Chance): void {
 }
 
 /** Runs a sheet and, where it asks, gives the true answer for the run. */
-function runAndAnswer(
-  world: World,
-  sheet: Sheet,
-  endings: readonly ModelOutcome[],
-  settings: { readonly trustPackageIds?: boolean } = {},
-): void {
-  const answers = world.run(sheet, endings, settings);
-  const asked = sheet.rows.filter((_, index) => answers[index]?.reasonCode === "needs-action");
-  if (asked.length === 0) return;
-  // "Is it a second parcel?" is asked of what this ledger knows, whatever another one has posted.
-  const areOld = asked.every(({ parcel }) => world.knows(parcel));
-  const areNew = asked.every(({ parcel }) => !world.knows(parcel));
-  if (areNew) world.run(sheet, endings, { ...settings, changedTracking: "create" });
-  else if (areOld) world.run(sheet, endings, { ...settings, changedTracking: "update" });
-}

@@ -1,7 +1,7 @@
 import type { PlanAccount, PlanSettings } from "../../../src/batch/identity/settings.ts";
 import { trimCell } from "../../../src/domain/normalise.ts";
 import type { OperationTraits } from "../../../src/domain/operation.ts";
-import type { ColumnName, ShipmentLine } from "../../../src/domain/shipment-line.ts";
+import type { ColumnName, EarlierResult, ShipmentLine } from "../../../src/domain/shipment-line.ts";
 import type { SheetTable } from "../../../src/domain/sheet-row.ts";
 
 /** A table that no file stands behind. */
@@ -15,7 +15,7 @@ export function makeLine(
   table: SheetTable,
   index: number,
   cells: Readonly<Record<string, string>>,
-  earlier: { result?: string; postedAt?: string; runId?: string } = {},
+  earlier: Partial<EarlierResult> = {},
 ): ShipmentLine {
   const trimmed = Object.entries(cells).map(([name, text]) => [name, trimCell(text)]);
   return {
@@ -24,7 +24,7 @@ export function makeLine(
     cells: Object.fromEntries(trimmed) as Partial<Record<ColumnName, string>>,
     damage: null,
     earlierResult: earlier.result
-      ? { result: earlier.result, runId: earlier.runId ?? "", postedAt: earlier.postedAt ?? "" }
+      ? { result: earlier.result, runId: "", postedAt: "", sourceFile: "", ...earlier }
       : null,
     ignored: null,
   };

@@ -1,3 +1,4 @@
+import type { RunInputs } from "../../../src/store/ledger.ts";
 import type { PackageContent } from "../../../src/domain/contents.ts";
 import type {
   DoubtfulAttempt,
@@ -35,8 +36,8 @@ export class ModelLedger {
   #retained: RetainedIntent[] = [];
   /** The intent of each package's doubt. */
   readonly #doubts = new Map<string, Origin>();
-  /** When each run began. */
-  readonly runs = new Map<string, number>();
+  /** What each run read, and when. */
+  readonly runs = new Map<string, RunInputs>();
   readonly #firstReads = new Map<string, number>();
 
   constructor(key: OrderKey) {
@@ -58,6 +59,11 @@ export class ModelLedger {
 
   hasRead(hash: string): boolean {
     return this.#firstReads.has(hash);
+  }
+
+  beginRun(runId: string, { path, hash }: { readonly path: string; readonly hash: string }): void {
+    const file = { path, hash, firstReadSeq: this.firstReadOf(hash) };
+    this.runs.set(runId, { startSeq: this.nextSeq(), files: [file] });
   }
 
   get history(): OrderHistory {

@@ -1,3 +1,4 @@
+import type { RunInputs } from "../../../src/store/ledger.ts";
 import { decideOrder, type DecidedOrder } from "../../../src/batch/identity/decide-order.ts";
 import type { DecidedPackage } from "../../../src/batch/identity/package.ts";
 import type { PlanSettings } from "../../../src/batch/identity/settings.ts";
@@ -117,7 +118,7 @@ export interface Scenario {
   readonly read?: OrderRead;
   /** When files were first read; a file that is not named is new. */
   readonly firstReads?: Readonly<Record<string, number>>;
-  readonly runs?: Readonly<Record<string, number>>;
+  readonly runs?: Readonly<Record<string, number | RunInputs>>;
 }
 
 /** An order's items as a report or, with `shipped`, a read of the marketplace tells them. */
@@ -153,7 +154,11 @@ export function groupOf(scenario: Scenario): OrderGroup {
       return seq === undefined ? [] : [[table.file.index, seq]];
     }),
   );
-  const reads = { byFile, byRun: new Map(Object.entries(scenario.runs ?? {})) };
+  const runs = Object.entries(scenario.runs ?? {}).map(
+    ([runId, run]) =>
+      [runId, typeof run === "number" ? { startSeq: run, files: [] } : run] as const,
+  );
+  const reads = { byFile, byRun: new Map(runs) };
   const { groups } = groupByOrder(lines, reads, makeSettings(scenario.settings));
   const [group] = groups;
   if (!group || groups.length > 1) throw new Error("a scenario is about one order");

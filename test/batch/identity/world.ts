@@ -1,7 +1,8 @@
 import { answerPlan } from "../../../src/batch/answers.ts";
 import type { DecidedPackage } from "../../../src/batch/identity/package.ts";
 import type { PlanSettings } from "../../../src/batch/identity/settings.ts";
-import { groupByOrder, type FirstReads } from "../../../src/batch/order-groups.ts";
+import type { FirstReads } from "../../../src/batch/first-reads.ts";
+import { groupByOrder } from "../../../src/batch/order-groups.ts";
 import { isSendingDecision } from "../../../src/batch/decided-post.ts";
 import { planBatch, type BatchPlan } from "../../../src/batch/plan.ts";
 import { sameItems, sumItems, type ItemQuantity } from "../../../src/domain/contents.ts";
@@ -23,6 +24,9 @@ export interface TrueRow {
   readonly result?: string;
   readonly postedAt?: string;
   readonly runId?: string;
+  readonly sourceFile?: string;
+  /** What the quantity should be, where the sheet has damaged it. */
+  readonly trueQuantity?: string;
 }
 
 export interface Sheet {
@@ -191,7 +195,7 @@ export class World {
     const plan = this.plan(sheet, settings);
     const answers = answerPlan(plan);
     const claim = this.unique("claim");
-    this.ledger.runs.set(claim, this.ledger.nextSeq());
+    this.ledger.beginRun(claim, makeTable(sheet.hash).file);
     const decided = plan.orders.flatMap((order) => order.decided.packages);
     for (const each of decided) this.#checkSkip(sheet, each, answers);
     const sending = decided.filter(({ decision }) => isSendingDecision(decision));
@@ -246,6 +250,7 @@ export class World {
   }
 
   #keepResult(sheet: Sheet, answers: readonly ResultRow[], runId: string): void {
+    const sourceFile = makeTable(sheet.hash).file.name;
     const rows = sheet.rows.map((row, index): TrueRow => {
       const answer = answers[index];
       const cells = { ...row.cells };
@@ -254,7 +259,7 @@ export class World {
         cells["original-tracking-number"] = answer.originalTrackingNumber;
       }
       const { result = "", postedAt = "" } = answer ?? {};
-      return { ...row, cells, result, postedAt, runId };
+      return { ...row, cells, result, postedAt, runId, sourceFile };
     });
     this.results.push({ ...sheet, hash: this.unique("hash"), rows });
   }

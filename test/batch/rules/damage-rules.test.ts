@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { NO_READS } from "../../../src/batch/first-reads.ts";
 import { groupByOrder } from "../../../src/batch/order-groups.ts";
 import { checkLine } from "../../../src/batch/identity/line-rules.ts";
 import { answerPlan } from "../../../src/batch/answers.ts";
@@ -89,8 +90,7 @@ describe("what reading had to say", () => {
   });
   const planOf = (line: ShipmentLine) => {
     const settings = makeSettings();
-    const reads = { byFile: new Map(), byRun: new Map() };
-    const grouped = groupByOrder([line], reads, settings);
+    const grouped = groupByOrder([line], NO_READS, settings);
     const histories = grouped.groups.map(({ key }) => new ModelLedger(key).history);
     return planBatch([line], grouped, histories, new Map(), settings);
   };

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { NO_READS } from "../../../src/batch/first-reads.ts";
 import { groupByOrder } from "../../../src/batch/order-groups.ts";
 import { planBatch, type BatchPlan } from "../../../src/batch/plan.ts";
 import type { PlanSettings } from "../../../src/batch/identity/settings.ts";
@@ -72,8 +73,7 @@ async function measureDurablePosts({ folder, runs, tell }: BenchContext): Promis
 async function makePlan(path: string): Promise<BatchPlan> {
   const settings = planSettings();
   const { lines } = await readSheets([path]);
-  const reads = { byFile: new Map<number, number>(), byRun: new Map<string, number>() };
-  const grouped = groupByOrder(lines, reads, settings);
+  const grouped = groupByOrder(lines, NO_READS, settings);
   const histories = grouped.groups.map(({ key }) => emptyHistory(key));
   return planBatch(lines, grouped, histories, new Map(), settings);
 }

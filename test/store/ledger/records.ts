@@ -17,11 +17,14 @@ export function describeRecords(stage: Stage): void {
     const [again = 0, july = 0] = await ledger.beginRun(later, [file("june", 0), file("july", 1)]);
     expect(again).toBe(june);
     expect(await ledger.readFirstReads(["july", "unknown", "may"])).toEqual([july, null, may]);
-    const starts = await ledger.readRunStarts(["r1", "unknown", "r2"]);
-    expect([starts[0] ?? 0, may, june, changedSeq, starts[2] ?? 0, july]).toEqual(
-      [starts[0] ?? 0, may, june, changedSeq, starts[2] ?? 0, july].toSorted((a, b) => a - b),
-    );
-    expect(starts[1]).toBeNull();
+    const [first, unknown, second] = await ledger.readRunInputs(["r1", "unknown", "r2"]);
+    const seqs = [first?.startSeq ?? 0, may, june, changedSeq, second?.startSeq ?? 0, july];
+    expect(seqs).toEqual(seqs.toSorted((a, b) => a - b));
+    expect(unknown).toBeNull();
+    expect(second?.files).toEqual([
+      { path: file("june", 0).path, hash: "june", firstReadSeq: june },
+      { path: file("july", 1).path, hash: "july", firstReadSeq: july },
+    ]);
     await ledger.endRun("r2", 3);
   });
 
