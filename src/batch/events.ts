@@ -19,6 +19,8 @@ export type RunEvent =
   | RequestThrottled
   | RequestRetried
   | AccountStopped
+  | RunPaused
+  | RunResumed
   | RunDraining
   | ResultWritten
   | RunFinished;
@@ -148,6 +150,19 @@ export interface AccountStopped {
   readonly type: "account:stopped";
   readonly account: string;
   readonly message: string;
+}
+
+/** A person paused the sending: nothing new leaves, what is in flight settles. */
+export interface RunPaused {
+  readonly type: "run:paused";
+  readonly atMs: number;
+  readonly inFlight: number;
+}
+
+/** The sending goes on. */
+export interface RunResumed {
+  readonly type: "run:resumed";
+  readonly atMs: number;
 }
 
 /** The first Ctrl-C (or q): nothing new is sent, what is in flight settles. */

@@ -22,6 +22,7 @@ import type { RunFlags } from "./flags.ts";
 import { checkPlanFlags, makePlan, readInputs, requireInputs } from "./prepare-plan.ts";
 import { readDuration } from "./read-duration.ts";
 import { confirmSending } from "./run/confirm-sending.ts";
+import { takeControls, type RunControls } from "./run/controls.ts";
 import { exitCodeOf, joinExitCodes } from "./run/exit-code.ts";
 import { prepareRunMailing, type RunMailing } from "./run/mail-run.ts";
 import { modelResult } from "./run/model-result.ts";
@@ -29,7 +30,6 @@ import { columnsOf, resultPathOf } from "./run/result-place.ts";
 import { RunStage } from "./run/stage.ts";
 import { openSending, type Sending, type SendingPorts } from "./sending.ts";
 import { openSession, planSettings, type Session } from "./session.ts";
-import { drainOnSignals } from "./signals.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** `shipledger run FILE...`: plan, send, write the result workbook. */
@@ -88,8 +88,8 @@ class RunInProgress {
         }
       }
       const ports = { ...sending.ports, refusedAccounts: asker.refused };
-      return await this.#show(document, (drain) =>
-        this.#send(plan, read, path, ports, drain, mismatch, mailing),
+      return await this.#show(document, (controls) =>
+        this.#send(plan, read, path, ports, controls, mismatch, mailing),
       );
     } finally {
       await sending.close();
@@ -113,17 +113,15 @@ class RunInProgress {
   /** Keeps the screen open for as long as `send` takes; Ctrl-C drains it. */
   async #show(
     document: PlanDocument,
-    send: (drain: AbortSignal) => Promise<ExitCode>,
+    send: (controls: RunControls) => Promise<ExitCode>,
   ): Promise<ExitCode> {
-    const drain = drainOnSignals(() =>
-      this.#stage.emit({ type: "run:draining", inFlight: this.#stage.inFlight }),
-    );
+    const controls = takeControls(this.#stage, this.#terminal);
     try {
-      await this.#stage.open(drain);
+      await this.#stage.open(controls);
       this.#stage.emit(planReady(document));
-      return await send(drain.signal);
+      return await send(controls);
     } finally {
-      drain.stop();
+      controls.release();
       await this.#stage.close();
     }
   }
@@ -133,7 +131,7 @@ class RunInProgress {
     read: ReadSheets,
     path: string,
     ports: SendingPorts,
-    drain: AbortSignal,
+    controls: RunControls,
     mismatch: string | null,
     mailing: RunMailing | null,
   ): Promise<ExitCode> {
@@ -152,7 +150,8 @@ class RunInProgress {
             settings: plan.settings,
             emit: (event) => this.#stage.emit(event),
             postsMax: this.#flags.limit ?? Number.POSITIVE_INFINITY,
-            drain,
+            drain: controls.drain,
+            gate: controls.gate,
             random: Math.random,
             ...ports,
           })
@@ -170,7 +169,7 @@ class RunInProgress {
     const emit = (event: MailingEvent): void => this.#stage.emit(event);
     let mailed: ExitCode = ExitCode.ok;
     try {
-      if (mailing) mailed = await mailing.mail(ended, drain, emit);
+      if (mailing) mailed = await mailing.mail(ended, controls.drain, emit);
     } finally {
       this.#stage.emit(finished);
     }

@@ -3,11 +3,11 @@ import { coerceError } from "../errors.ts";
 import { cleanText } from "./format.ts";
 import { createNdjsonReporter } from "./ndjson-reporter.ts";
 import { createPlainReporter } from "./plain-reporter.ts";
-import { shieldReporter, type Reporter } from "./reporter.ts";
+import { shieldReporter, type Reporter, type ScreenControls } from "./reporter.ts";
 import { createStreamWriter } from "./stream-writer.ts";
 
 /** What decides how a run is shown, and what showing it needs. */
-export interface ReporterOptions {
+export interface ReporterOptions extends ScreenControls {
   readonly json: boolean;
   readonly noTui: boolean;
   readonly quiet: boolean;
@@ -16,10 +16,6 @@ export interface ReporterOptions {
   readonly stdin: NodeJS.ReadStream;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
-  /** Send nothing new, let what is in flight settle. */
-  readonly onDrain: () => void;
-  /** Leave at once. */
-  readonly onAbort: () => void;
 }
 
 /** The ways to show a run. */

@@ -2,7 +2,7 @@ import { render, useInput, type Instance } from "ink";
 import type { ReactNode } from "react";
 import type { Clock } from "../clock.ts";
 import { coerceError } from "../errors.ts";
-import type { Reporter } from "./reporter.ts";
+import type { Reporter, ScreenControls } from "./reporter.ts";
 import { summaryLines } from "./run-lines.ts";
 import { RunScreen } from "./run-screen.tsx";
 import { createStreamWriter } from "./stream-writer.ts";
@@ -14,15 +14,11 @@ const FRAMES_PER_SECOND_MAX = 10;
 const TICK_MS = 1_000;
 
 /** What the Ink screen needs. */
-export interface InkOptions {
+export interface InkOptions extends ScreenControls {
   readonly stdout: NodeJS.WriteStream;
   readonly stdin: NodeJS.ReadStream;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
-  /** q, or the first Ctrl-C: send nothing new. */
-  readonly onDrain: () => void;
-  /** Ctrl-C once more: leave at once. */
-  readonly onAbort: () => void;
 }
 
 /**
@@ -119,14 +115,15 @@ function openScreen(
   };
 }
 
+type Key = "q" | "p" | "ctrl-c";
+
 /** q or the first Ctrl-C drains; Ctrl-C after that, or after any other drain, aborts. */
-function decideOnKeys(
-  options: InkOptions,
-  isDraining: () => boolean,
-): (key: "q" | "ctrl-c") => void {
+function decideOnKeys(options: InkOptions, isDraining: () => boolean): (key: Key) => void {
   let isAsked = false;
   return (key) => {
-    if (!isAsked && !isDraining()) {
+    if (key === "p") {
+      if (!isAsked && !isDraining()) options.onPause();
+    } else if (!isAsked && !isDraining()) {
       isAsked = true;
       options.onDrain();
     } else if (key === "ctrl-c") {
@@ -135,10 +132,10 @@ function decideOnKeys(
   };
 }
 
-function Keys({ onKey }: { readonly onKey: (key: "q" | "ctrl-c") => void }): ReactNode {
+function Keys({ onKey }: { readonly onKey: (key: Key) => void }): ReactNode {
   useInput((input, key) => {
     if (key.ctrl && input === "c") onKey("ctrl-c");
-    else if (input === "q") onKey("q");
+    else if (input === "q" || input === "p") onKey(input);
   });
   return null;
 }

@@ -74,6 +74,10 @@ function spokenLines(state: RunViewState, event: ShownEvent): string[] {
       return newProblemLines(state);
     case "account:stopped":
       return stoppedLines(state);
+    case "run:paused":
+      return [`Paused: ${countOf(event.inFlight, "request")} in flight will settle.`];
+    case "run:resumed":
+      return ["The sending goes on."];
     case "run:draining":
       return [
         `Stopping: ${countOf(event.inFlight, "request")} in flight will settle, nothing new is sent.`,

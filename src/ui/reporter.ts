@@ -13,6 +13,16 @@ export interface Reporter {
   close(): Promise<void>;
 }
 
+/** What a person can do to a run from its screen. */
+export interface ScreenControls {
+  /** q, or the first Ctrl-C: send nothing new, let what is in flight settle. */
+  readonly onDrain: () => void;
+  /** Ctrl-C once more: leave at once. */
+  readonly onAbort: () => void;
+  /** p: send nothing for a while; once more: go on. */
+  readonly onPause: () => void;
+}
+
 /** Where a reporter writes text. */
 export type WriteText = (text: string) => void;
 

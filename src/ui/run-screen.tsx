@@ -54,7 +54,7 @@ export function RunScreen({ state, nowMs, isColored, hasKeys }: RunScreenProps):
 function Title({ state }: { readonly state: RunViewState }): ReactNode {
   return (
     <Text bold wrap="truncate-end">
-      {`${state.runId === "" ? "Run" : `Run ${state.runId}`}: ${PHASE_WORDS[state.phase]}`}
+      {`${state.runId === "" ? "Run" : `Run ${state.runId}`}: ${state.pausedAtMs === null ? PHASE_WORDS[state.phase] : "paused"}`}
     </Text>
   );
 }
@@ -160,7 +160,9 @@ function hintOf(state: RunViewState, hasKeys: boolean): string {
   if (state.phase === "draining") {
     return `${countOf(state.drainInFlight, "request")} in flight; Ctrl-C leaves at once`;
   }
-  return `${hasKeys ? "q" : "Ctrl-C"}  finish what is in flight and stop`;
+  const stop = `${hasKeys ? "q" : "Ctrl-C"}  finish what is in flight and stop`;
+  if (!hasKeys) return stop;
+  return `${stop}   p  ${state.pausedAtMs === null ? "pause" : "go on"}`;
 }
 
 function Paint({

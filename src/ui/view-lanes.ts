@@ -113,6 +113,11 @@ export function noteRetried(
   }));
 }
 
+/** A pause says nothing about the pace. */
+export function noteResumed(lanes: readonly LaneView[]): readonly LaneView[] {
+  return lanes.map((lane) => ({ ...lane, recentSentAtMs: [] }));
+}
+
 export function noteStopped(lanes: readonly LaneView[], account: string): readonly LaneView[] {
   return lanes.map((lane) =>
     lane.account === account ? { ...lane, waitsFor: { kind: "credentials" } } : lane,

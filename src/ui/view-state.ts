@@ -6,6 +6,7 @@ import type { ShownEvent } from "./reporter.ts";
 import {
   laneEtaMs,
   laneRemaining,
+  noteResumed,
   noteRetried,
   noteSent,
   noteSettled,
@@ -47,6 +48,8 @@ export interface RunViewState {
   readonly rowsByResult: Readonly<Record<Result, number>>;
   readonly packagesByResult: Readonly<Record<Result, number>>;
   readonly problems: ProblemsView;
+  /** Since when a person holds the sending back; null while it goes on. */
+  readonly pausedAtMs: number | null;
   readonly stoppedAccounts: readonly { readonly account: string; readonly message: string }[];
   /** True once the run was asked to stop, also after it has ended. */
   readonly wasDrained: boolean;
@@ -90,6 +93,7 @@ export const initialView: RunViewState = {
   rowsByResult: noResults,
   packagesByResult: noResults,
   problems: noProblems,
+  pausedAtMs: null,
   stoppedAccounts: [],
   wasDrained: false,
   drainInFlight: 0,
@@ -134,9 +138,14 @@ export function reduceView(state: RunViewState, event: ShownEvent): RunViewState
       return { ...state, lanes: noteRetried(state.lanes, event) };
     case "account:stopped":
       return noteAccountStopped(state, cleanText(event.account), cleanText(event.message));
+    case "run:paused":
+      return { ...state, pausedAtMs: event.atMs };
+    case "run:resumed":
+      return { ...state, pausedAtMs: null, lanes: noteResumed(state.lanes) };
     case "run:draining":
       return {
         ...state,
+        pausedAtMs: null,
         phase: state.phase === "writing" || state.phase === "done" ? state.phase : "draining",
         wasDrained: true,
         drainInFlight: event.inFlight,
@@ -233,9 +242,9 @@ export function percentDone(state: RunViewState): number {
   return state.phase === "writing" || state.phase === "done" ? 100 : 0;
 }
 
-/** Time until the slowest lane has sent all, in milliseconds; null when nothing is being sent. */
+/** Time until the slowest lane has sent all, in milliseconds; null while nothing is sent. */
 export function etaMs(state: RunViewState, nowMs: number): number | null {
-  if (state.phase !== "sending") return null;
+  if (state.phase !== "sending" || state.pausedAtMs !== null) return null;
   return state.lanes.reduce((longest, lane) => Math.max(longest, laneEtaMs(lane, nowMs)), 0);
 }
 

@@ -19,6 +19,7 @@ async function showRun(env: Record<string, string>): Promise<string> {
     clock: stillClock(),
     onDrain: () => {},
     onAbort: () => {},
+    onPause: () => {},
   });
   for (const event of smallRun) reporter.onEvent(event);
   await reporter.close();

@@ -21,6 +21,7 @@ function show(columns: number): Shown {
     clock: stillClock(),
     onDrain: () => calls.push("drain"),
     onAbort: () => calls.push("abort"),
+    onPause: () => calls.push("pause"),
   });
   return { terminal, calls, reporter };
 }
@@ -64,11 +65,13 @@ describe("the Ink screen", () => {
     await expect.poll(() => terminal.text()).toContain("q  finish what is in flight and stop");
     await terminal.press("x");
     expect(calls).toEqual([]);
+    await terminal.press("p");
     await terminal.press("q");
     await terminal.press("q");
-    expect(calls).toEqual(["drain"]);
+    await terminal.press("p");
+    expect(calls).toEqual(["pause", "drain"]);
     await terminal.press("\u0003");
-    expect(calls).toEqual(["drain", "abort"]);
+    expect(calls).toEqual(["pause", "drain", "abort"]);
     await reporter.close();
   });
 

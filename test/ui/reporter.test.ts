@@ -105,6 +105,7 @@ describe("the choice of a reporter", () => {
       clock: stillClock(),
       onDrain: () => {},
       onAbort: () => {},
+      onPause: () => {},
       terminal,
     };
   }

@@ -7,6 +7,7 @@ import type { RunListener } from "../events.ts";
 import type { CallName } from "../../domain/operation.ts";
 import type { PlanSettings } from "../identity/settings.ts";
 import type { ReadContext } from "../read-orders/read-order.ts";
+import type { SendingGate } from "./pause.ts";
 
 /** Bounds and waits of a run, in one place. */
 export const RUN_BOUNDS = {
@@ -54,6 +55,8 @@ export interface RunContext {
   readonly postsMax: number;
   /** Aborts when the run shall send nothing new. */
   readonly drain: AbortSignal;
+  /** Holds back what has not left yet while it is paused; what is in flight settles. */
+  readonly gate: SendingGate;
   /** From 0 to 1, for jitter. */
   random(): number;
 }
@@ -70,4 +73,6 @@ export interface RunTally {
   readonly refusedAccounts: Map<string, string>;
   /** The failure that stops the run: the ledger could not record. */
   fatal: Error | null;
+  /** Aborts with `fatal`. */
+  readonly halted: AbortSignal;
 }

@@ -2,6 +2,7 @@ import { answerPlan } from "../answers.ts";
 import { wishOf } from "../decided-post.ts";
 import { postsToSend, type BatchPlan } from "../plan.ts";
 import type { RunTally } from "./context.ts";
+import { createTally } from "./tally.ts";
 
 /** The answers of a plan whose control total does not agree: nothing is sent. */
 export function holdPlan(plan: BatchPlan, reason: string): RunTally {
@@ -12,12 +13,5 @@ export function holdPlan(plan: BatchPlan, reason: string): RunTally {
       if (before) answers[line.index] = { ...before, reasonCode: "control-total-mismatch", reason };
     }
   }
-  return {
-    answers,
-    postsBegun: 0,
-    requests: 0,
-    throttled: 0,
-    refusedAccounts: new Map(),
-    fatal: null,
-  };
+  return createTally(answers);
 }

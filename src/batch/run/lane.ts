@@ -7,6 +7,7 @@ import { decideAgain, postsOf, postsToSend, type PlannedOrder } from "../plan.ts
 import { RUN_BOUNDS, type RunContext, type RunTally } from "./context.ts";
 import { emitDecided } from "./emit-decided.ts";
 import { answerRefused, isRefused } from "./refuse-account.ts";
+import { waitWhilePaused } from "./pause.ts";
 import { draftIntent } from "./sendable-post.ts";
 import { sendOrder } from "./send-order.ts";
 
@@ -42,6 +43,9 @@ export async function runLane(lane: Lane, context: RunContext, tally: RunTally):
   const mayGoOn = () => !context.drain.aborted && !tally.fatal;
   try {
     while (waiting.length > 0 && mayGoOn()) {
+      // Nothing new is claimed meanwhile: other runs may have these orders.
+      await waitWhilePaused(context, tally);
+      if (!mayGoOn()) break;
       const due = takeDue(waiting, lane.ordersAtOnce - active.size, context.clock.nowMs());
       if (due.length > 0) {
         for (const task of await start(due, waiting, context, tally)) track(active, task);

@@ -6,6 +6,7 @@ import { emitDecided, emitRefusedRow } from "./emit-decided.ts";
 import { limitOrders } from "./limit-orders.ts";
 import { runLane, type Lane } from "./lane.ts";
 import { refuseAccount, warmAccounts } from "./refuse-account.ts";
+import { createTally } from "./tally.ts";
 
 /**
  * Carries out a plan. Every line has its answer before anything is sent, and
@@ -13,14 +14,7 @@ import { refuseAccount, warmAccounts } from "./refuse-account.ts";
  * sending and is told in `fatal`.
  */
 export async function runPlan(plan: BatchPlan, context: RunContext): Promise<RunTally> {
-  const tally: RunTally = {
-    answers: answerPlan(plan),
-    postsBegun: 0,
-    requests: 0,
-    throttled: 0,
-    refusedAccounts: new Map(),
-    fatal: null,
-  };
+  const tally = createTally(answerPlan(plan));
   tellWhatIsDecided(plan, context, tally);
   for (const [account, message] of context.refusedAccounts ?? []) {
     refuseAccount(account, message, context, tally);

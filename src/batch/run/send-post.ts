@@ -4,6 +4,7 @@ import type { PostOutcome, StoredRequest } from "../../domain/post.ts";
 import type { EndpointAnswer } from "../../endpoints/endpoint.ts";
 import type { LeaseReport, SendLease } from "../../limiter/limiter.ts";
 import type { OrderClaim } from "../../store/ledger.ts";
+import { acquireLease } from "./acquire-lease.ts";
 import { RUN_BOUNDS, type RunContext, type RunTally } from "./context.ts";
 import { refuseAccount } from "./refuse-account.ts";
 import type { SendablePost } from "./sendable-post.ts";
@@ -73,25 +74,6 @@ interface Attempts {
   /** The last thing the endpoint or the network said. */
   why: string;
   requestId: string;
-}
-
-async function acquireLease(
-  post: SendablePost,
-  context: RunContext,
-  tally: RunTally,
-): Promise<SendLease | null> {
-  if (context.drain.aborted || tally.fatal || tally.refusedAccounts.has(post.planned.account))
-    return null;
-  const bucket = context.bucketOf(post.planned.account, post.planned.operation);
-  try {
-    return await context.limiter.acquire(bucket, {
-      leadMs: RUN_BOUNDS.markLeadMs,
-      signal: context.drain,
-    });
-  } catch (error) {
-    if (context.drain.aborted) return null;
-    throw error;
-  }
 }
 
 /** Writes "sent" while waiting for the token's moment; "lost" when the claim is another's by now. */

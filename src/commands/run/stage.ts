@@ -1,7 +1,6 @@
 import { createReporter } from "../../ui/choose-reporter.ts";
-import type { Reporter, ShownEvent } from "../../ui/reporter.ts";
+import type { Reporter, ScreenControls, ShownEvent } from "../../ui/reporter.ts";
 import type { RunFlags } from "../flags.ts";
-import type { Drain } from "../signals.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** Where the events of a run go: into a backlog until there is a screen, and then to it. */
@@ -35,12 +34,11 @@ export class RunStage {
   }
 
   /** Opens the screen and shows it what has happened so far. */
-  async open(drain: Drain): Promise<void> {
+  async open({ onDrain, onAbort, onPause }: ScreenControls): Promise<void> {
     const { stdout, stderr, stdin, env, clock } = this.#terminal;
     const { json, quiet, tui } = this.#flags;
     const options = { json, quiet, noTui: !tui, stdout, stderr, stdin, env, clock };
-    const [onDrain, onAbort] = [drain.start, drain.leave];
-    this.#reporter = await createReporter({ ...options, onDrain, onAbort });
+    this.#reporter = await createReporter({ ...options, onDrain, onAbort, onPause });
     for (const event of this.#backlog) this.#reporter.onEvent(event);
     this.#backlog = [];
   }

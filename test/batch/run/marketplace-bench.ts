@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { RunEvent } from "../../../src/batch/events.ts";
 import type { RunContext, RunTally } from "../../../src/batch/run/context.ts";
+import { createPause, type SendingGate } from "../../../src/batch/run/pause.ts";
 import { runPlan } from "../../../src/batch/run/run-plan.ts";
 import type { Clock } from "../../../src/clock.ts";
 import { makePlan } from "../../../src/commands/prepare-plan.ts";
@@ -39,6 +40,8 @@ export interface RunOptions {
   /** Stands before the ledger that the engine sees. */
   readonly wrapLedger?: (ledger: Ledger) => Ledger;
   readonly onEvent?: (event: RunEvent) => void;
+  readonly drain?: AbortSignal;
+  readonly gate?: SendingGate;
   /** The limit that the run keeps; generous by default. */
   readonly law?: { readonly ratePerSecond: number; readonly burst: number };
 }
@@ -116,7 +119,8 @@ async function runSheet(
       endpointAccount: (name) => ({ name, api: "ecart", baseUrl, token: "token" }),
       warm: async () => ({ kind: "ready" }),
       postsMax: Number.POSITIVE_INFINITY,
-      drain: new AbortController().signal,
+      drain: options.drain ?? new AbortController().signal,
+      gate: options.gate ?? createPause(),
       random: () => 0,
     };
     const tally = await runPlan(plan, context);

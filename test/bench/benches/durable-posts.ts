@@ -4,6 +4,7 @@ import { NO_READS } from "../../../src/batch/first-reads.ts";
 import { groupByOrder } from "../../../src/batch/order-groups.ts";
 import { planBatch, type BatchPlan } from "../../../src/batch/plan.ts";
 import type { PlanSettings } from "../../../src/batch/identity/settings.ts";
+import { createPause } from "../../../src/batch/run/pause.ts";
 import { runPlan } from "../../../src/batch/run/run-plan.ts";
 import { systemClock } from "../../../src/clock.ts";
 import { emptyHistory } from "../../../src/domain/history.ts";
@@ -147,6 +148,7 @@ async function carryOut(plan: BatchPlan, ledger: Ledger): Promise<void> {
     warm: async () => ({ kind: "ready" }),
     postsMax: Number.POSITIVE_INFINITY,
     drain: new AbortController().signal,
+    gate: createPause(),
     random: () => 0,
   });
   if (tally.fatal) throw tally.fatal;
