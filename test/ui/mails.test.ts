@@ -116,7 +116,7 @@ describe("mails at the end of a run", () => {
     const terminal = fakeTerminal(120);
     const { stdout, stdin } = terminal;
     const nothing = (): void => {};
-    const keys = { onDrain: nothing, onAbort: nothing };
+    const keys = { onDrain: nothing, onAbort: nothing, onPause: nothing };
     const reporter = createInkReporter({ stdout, stdin, env: {}, clock: stillClock(), ...keys });
     for (const event of run.slice(0, -1)) reporter.onEvent(event);
     await expect.poll(() => terminal.text()).toContain("mailing the result");
