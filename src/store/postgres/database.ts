@@ -37,6 +37,8 @@ export interface DatabaseOptions {
   readonly connectionsMax: number;
   /** Commits need not reach the disk before they are answered. */
   readonly isLossy?: boolean;
+  /** Statements find a few rows each by their keys, whatever the server believes of its tables. */
+  readonly isPointwise?: boolean;
   /** How long the first connection waits for a server that is not there. */
   readonly openPatienceMs?: number;
   readonly onAway?: AwayListener | undefined;
@@ -73,7 +75,7 @@ export class Database {
       keepAlive: true,
       pipeline: true,
       types: { getTypeParser },
-      onConnect: (client) => setUp(client, options.isLossy ?? false),
+      onConnect: (client) => setUp(client, options),
     });
     // A connection that is lost while nobody uses it is made again when somebody does.
     this.#pool.on("error", () => undefined);
@@ -190,7 +192,7 @@ function connectionOf({ url }: PostgresPlace) {
 }
 
 /** Every session is alike, whatever the server's or the user's own settings are. */
-async function setUp(client: ClientBase, isLossy: boolean): Promise<void> {
+async function setUp(client: ClientBase, options: DatabaseOptions): Promise<void> {
   // Whoever uses it is told by what they asked; nobody else needs to know.
   client.on("error", () => undefined);
   await client.query(`
@@ -200,7 +202,8 @@ async function setUp(client: ClientBase, isLossy: boolean): Promise<void> {
     SET idle_in_transaction_session_timeout = ${STATEMENT_TIMEOUT_MS};
     SET default_transaction_isolation = 'read committed';
     SET jit = off;
-    ${isLossy ? "SET synchronous_commit = off;" : DURABLE}
+    ${options.isLossy === true ? "SET synchronous_commit = off;" : DURABLE}
+    ${options.isPointwise === true ? POINTWISE : ""}
   `);
 }
 
@@ -208,6 +211,13 @@ async function setUp(client: ClientBase, isLossy: boolean): Promise<void> {
 const DURABLE = `
   SELECT set_config('synchronous_commit', 'on', false)
   WHERE current_setting('synchronous_commit') IN ('off', 'local');`;
+
+/**
+ * A prepared statement keeps the plan that was made while a table was small, and
+ * statistics lag behind a table that grows by the second. By key is always right here.
+ */
+const POINTWISE = `
+  SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;`;
 
 function getTypeParser(oid: number, format?: "text" | "binary"): (text: string) => unknown {
   if (oid === INT8) return parseInt8;

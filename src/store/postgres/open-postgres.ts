@@ -1,4 +1,5 @@
 import type { BucketStore } from "../buckets.ts";
+import type { Ledger } from "../ledger.ts";
 import type { Outbox } from "../outbox.ts";
 import { createPostgresBuckets } from "./buckets.ts";
 import { Database } from "./database.ts";
@@ -6,6 +7,7 @@ import type { AwayListener } from "./database.ts";
 import type { PostgresPlace } from "./failures.ts";
 import { migrate } from "./migrations.ts";
 import { createPostgresOutbox } from "./outbox.ts";
+import { createPostgresLedger } from "./postgres-ledger.ts";
 import type { TimeSource } from "./time-source.ts";
 
 export interface PostgresOptions {
@@ -24,6 +26,7 @@ export interface PostgresStore {
   readonly isNew: boolean;
   openBuckets(): BucketStore;
   openOutbox(): Outbox;
+  openLedger(): Ledger;
   close(): Promise<void>;
 }
 
@@ -39,25 +42,31 @@ export async function openPostgres(
   options: PostgresOptions = {},
 ): Promise<PostgresStore> {
   const { time = null, openPatienceMs = 0, onAway } = options;
-  const database = new Database(place, {
+  const waiting = { openPatienceMs, onAway };
+  const steps = new Database(place, {
     name: "ledger",
     connectionsMax: 4,
-    openPatienceMs,
-    onAway,
+    isPointwise: true,
+    ...waiting,
   });
+  const lists = new Database(place, { name: "lists", connectionsMax: 2, ...waiting });
+  const close = async (): Promise<void> => {
+    await Promise.all([steps.close(), lists.close()]);
+  };
   try {
-    const isNew = await migrate(database, options.create ?? true);
+    const isNew = await migrate(steps, options.create ?? true);
     return {
       isNew,
       openBuckets() {
         const own = { name: "buckets", connectionsMax: 2, isLossy: true };
         return createPostgresBuckets(new Database(place, own), time);
       },
-      openOutbox: () => createPostgresOutbox(database, time),
-      close: () => database.close(),
+      openOutbox: () => createPostgresOutbox(lists, time),
+      openLedger: () => createPostgresLedger({ steps, lists }, time),
+      close,
     };
   } catch (thrown) {
-    await database.close();
+    await close();
     throw thrown;
   }
 }

@@ -149,9 +149,10 @@ CREATE TABLE posts (
 
 -- One request of an order in flight.
 CREATE UNIQUE INDEX posts_one_sent_per_order ON posts (order_ref) WHERE state = 'sent';
--- One post of a subject under way.
+-- One post of a subject under way; statuses of the same items may follow each other in one sheet.
 CREATE UNIQUE INDEX posts_one_open_per_subject ON posts (subject_ref)
-  WHERE state IN ('intent', 'sent');
+  WHERE state IN ('intent', 'sent')
+    AND operation NOT IN ('ecart.fulfillmentStatus', 'amazon.updateShipmentStatus');
 -- One doubt per subject: the newest.
 CREATE UNIQUE INDEX posts_one_doubt_per_subject ON posts (subject_ref) WHERE state = 'in-doubt';
 -- One create per subject, unless it was certainly not applied.

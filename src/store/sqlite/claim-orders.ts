@@ -6,7 +6,7 @@ import type { Onlooker } from "../picture-history.ts";
 import type { Connection } from "./connection.ts";
 import { closeOpenPosts, giveBack } from "./give-back.ts";
 import { insertOrder, readOrder } from "./order-rows.ts";
-import type { OrderRow } from "./order-rows.ts";
+import type { OrderRow } from "../stored-rows.ts";
 import { readHistory } from "./read-history.ts";
 import { recordIntent } from "./write-intents.ts";
 

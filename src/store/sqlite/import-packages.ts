@@ -12,7 +12,7 @@ import { giveBack } from "./give-back.ts";
 import { insertOrder, readOrder } from "./order-rows.ts";
 import { readHistory } from "./read-history.ts";
 import { takeSequence } from "./sequence.ts";
-import type { Timeline } from "./timeline.ts";
+import type { Timeline } from "../timeline.ts";
 
 const refShape = { name: "a package", schema: z.object({ ref: z.int() }) };
 

@@ -1,51 +1,14 @@
-import { z } from "zod";
-import { OPERATION_NAMES } from "../../domain/operation.ts";
-import { packageIdOfPost, POST_STATES } from "../../domain/post.ts";
+import { POST_STATES } from "../../domain/post.ts";
 import type { PostState } from "../../domain/post.ts";
 import type { PostFilter, PostRecord } from "../ledger.ts";
 import { isClaimLive } from "../picture-history.ts";
 import type { Onlooker } from "../picture-history.ts";
-import { storedContent, storedRequest } from "../stored-text.ts";
+import { listedPostShape, toPostRecord } from "../stored-rows.ts";
 import type { Connection } from "./connection.ts";
 import { readClaimedOrders } from "./order-rows.ts";
 import { IS_UNFINISHED } from "./post-rows.ts";
 
 const FINISHED: readonly PostState[] = ["posted", "updated", "overtaken"];
-
-const time = z
-  .int()
-  .nullable()
-  .transform((ms) => (ms === null ? "" : new Date(ms).toISOString()));
-
-const postShape = {
-  name: "a post",
-  schema: z.object({
-    postId: z.int(),
-    seller: z.string(),
-    environment: z.enum(["live", "sandbox"]),
-    orderId: z.string(),
-    account: z.string(),
-    operation: z.enum(OPERATION_NAMES),
-    subject: z.string(),
-    kind: z.enum(["create", "update"]),
-    state: z.enum(POST_STATES),
-    content: storedContent,
-    request: storedRequest.nullable(),
-    fileHash: z.string(),
-    fileName: z.string(),
-    sheet: z.string().nullable(),
-    row: z.int(),
-    runId: z.string(),
-    attempts: z.int(),
-    requestId: z.string(),
-    reasonCode: z.string(),
-    reason: z.string(),
-    resolvedBy: z.string(),
-    intendedAt: time,
-    sentAt: time,
-    settledAt: time,
-  }),
-};
 
 // What a dead claim left under way is listed as what it has become.
 const SEEN_STATE = `CASE
@@ -68,7 +31,7 @@ export function readPosts(
   // A walk through millions of posts is no way to find the few in doubt.
   const index = isOfUnfinished(filter) ? "INDEXED BY posts_unfinished_by_state" : "";
   const rows = connection.readAll(
-    postShape,
+    listedPostShape,
     `SELECT * FROM (
        SELECT p.id AS postId, o.seller, o.environment, o.order_id AS orderId, p.account,
          p.operation, k.package_id AS subject, p.kind, ${SEEN_STATE} AS state, p.content,
@@ -125,14 +88,4 @@ function isOfUnfinished({ states, orderId, runId }: PostFilter): boolean {
 
 function whereOf(conditions: readonly string[]): string {
   return conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`;
-}
-
-function toPostRecord(row: z.infer<typeof postShape.schema>): PostRecord {
-  const { seller, environment, orderId, fileHash, fileName, sheet, row: rowNumber, ...rest } = row;
-  return {
-    ...rest,
-    packageId: packageIdOfPost(rest),
-    order: { seller, environment, orderId },
-    source: { fileHash, fileName, sheet, row: rowNumber },
-  };
 }

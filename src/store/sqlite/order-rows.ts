@@ -2,47 +2,12 @@ import { z } from "zod";
 import type { OrderKey } from "../../domain/order-key.ts";
 import { assertInvariant } from "../../errors.ts";
 import { damagedRow } from "./failures.ts";
-import type { ClaimRecord } from "../order-record.ts";
+import { orderKeyShape, orderShape, toOrderRow } from "../stored-rows.ts";
+import type { OrderRow, ToDamage } from "../stored-rows.ts";
 import type { Connection } from "./connection.ts";
-
-/** An order's own row. */
-export interface OrderRow {
-  readonly ref: number;
-  readonly seller: string;
-  readonly version: number;
-  /** Counts claims; the last one's number. */
-  readonly epoch: number;
-  readonly claim: ClaimRecord | null;
-}
-
-const orderShape = {
-  name: "an order",
-  schema: z.object({
-    ref: z.int(),
-    seller: z.string(),
-    version: z.int().min(0),
-    epoch: z.int().min(0),
-    ownerId: z.string().nullable(),
-    host: z.string().nullable(),
-    bootId: z.string().nullable(),
-    pid: z.int().nullable(),
-    runId: z.string().nullable(),
-    leaseMs: z.int().nullable(),
-    leaseEndsAtMs: z.int().nullable(),
-  }),
-};
 
 const positionShape = { name: "a position", schema: z.object({ position: z.int() }) };
 const refShape = { name: "an order", schema: z.object({ ref: z.int() }) };
-const keyShape = {
-  name: "an order",
-  schema: z.object({
-    environment: z.enum(["live", "sandbox"]),
-    orderId: z.string(),
-    seller: z.string(),
-  }),
-};
-
 const ORDER_COLUMNS = `id AS ref, seller, version, epoch, claim_owner AS ownerId,
   claim_host AS host, claim_boot AS bootId, claim_pid AS pid, claim_run AS runId,
   lease_ms AS leaseMs, lease_ends_at_ms AS leaseEndsAtMs`;
@@ -79,7 +44,7 @@ export function readOrdersOfAllSellers(connection: Connection, key: OrderKey): O
       key.environment,
       key.orderId,
     )
-    .map((row) => toOrderRow(row, connection.file));
+    .map((row) => toOrderRow(row, toDamageIn(connection)));
 }
 
 /** The order's row; null when it was never recorded. */
@@ -91,7 +56,7 @@ export function readOrder(connection: Connection, key: OrderKey): OrderRow | nul
     key.orderId,
     key.seller,
   );
-  return row && toOrderRow(row, connection.file);
+  return row && toOrderRow(row, toDamageIn(connection));
 }
 
 /** Keys of the orders that follow `after`, in the order of the index; the first ones for null. */
@@ -102,7 +67,7 @@ export function readOrderKeys(
 ): OrderKey[] {
   const { environment, orderId, seller } = after ?? { environment: "", orderId: "", seller: "" };
   return connection.readAll(
-    keyShape,
+    orderKeyShape,
     `SELECT environment, order_id AS orderId, seller FROM orders
      WHERE (environment, order_id, seller) > (?, ?, ?)
      ORDER BY environment, order_id, seller LIMIT ?`,
@@ -130,22 +95,9 @@ export function insertOrder(connection: Connection, order: OrderKey): number {
 export function readClaimedOrders(connection: Connection): OrderRow[] {
   return connection
     .readAll(orderShape, `SELECT ${ORDER_COLUMNS} FROM orders WHERE claim_owner IS NOT NULL`)
-    .map((row) => toOrderRow(row, connection.file));
+    .map((row) => toOrderRow(row, toDamageIn(connection)));
 }
 
-function toOrderRow(row: z.infer<typeof orderShape.schema>, file: string): OrderRow {
-  const { ref, seller, version, epoch, ownerId: id, ...claim } = row;
-  if (id === null) return { ref, seller, version, epoch, claim: null };
-  const { host, bootId, pid, runId, leaseMs, leaseEndsAtMs } = claim;
-  if (
-    host === null ||
-    bootId === null ||
-    pid === null ||
-    runId === null ||
-    leaseMs === null ||
-    leaseEndsAtMs === null
-  )
-    throw damagedRow("a claim", file, `order row ${ref} has half a claim`);
-  const owner = { id, host, bootId, pid };
-  return { ref, seller, version, epoch, claim: { owner, epoch, runId, leaseMs, leaseEndsAtMs } };
+function toDamageIn({ file }: Connection): ToDamage {
+  return (what, detail) => damagedRow(what, file, detail);
 }

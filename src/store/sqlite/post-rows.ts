@@ -1,35 +1,10 @@
-import { z } from "zod";
 import { UPDATE_OPERATION_NAMES } from "../../domain/operation.ts";
-import { POST_STATES } from "../../domain/post.ts";
 import type { AttemptRecord } from "../order-record.ts";
-import { storedContent, storedRequest } from "../stored-text.ts";
+import { attemptShape, toAttempt } from "../stored-rows.ts";
 import type { Connection } from "./connection.ts";
 
 /** Names of operations as a list in SQL. */
 const UPDATES = UPDATE_OPERATION_NAMES.map((name) => `'${name}'`).join(", ");
-
-const attemptShape = {
-  name: "a post",
-  schema: z.object({
-    postId: z.int(),
-    subjectRef: z.int(),
-    kind: z.enum(["create", "update"]),
-    state: z.enum(POST_STATES),
-    doubtful: z.int(),
-    content: storedContent,
-    request: storedRequest.nullable(),
-    fileHash: z.string(),
-    fileName: z.string(),
-    sheet: z.string().nullable(),
-    row: z.int(),
-    seq: z.int(),
-    runId: z.string(),
-    claim: z.string(),
-    claimEpoch: z.int(),
-    intendedAtMs: z.int(),
-    sentAtMs: z.int().nullable(),
-  }),
-};
 
 // Most requests say nothing that their content does not, and are not worth reading.
 const ATTEMPT_COLUMNS = `id AS postId, package_ref AS subjectRef, kind, state, doubtful, content,
@@ -96,10 +71,4 @@ export function readPost(
     orderRef,
   );
   return row && toAttempt(row);
-}
-
-function toAttempt(row: z.infer<typeof attemptShape.schema>): AttemptRecord {
-  const { fileHash, fileName, sheet, row: rowNumber, doubtful, ...rest } = row;
-  const source = { fileHash, fileName, sheet, row: rowNumber };
-  return { ...rest, source, isDoubtful: doubtful === 1 };
 }

@@ -5,7 +5,7 @@ import { isClaimLive, pictureHistory } from "../picture-history.ts";
 import type { Onlooker } from "../picture-history.ts";
 import type { Connection } from "./connection.ts";
 import { readOrdersOfAllSellers } from "./order-rows.ts";
-import type { OrderRow } from "./order-rows.ts";
+import type { OrderRow } from "../stored-rows.ts";
 import { readSubjects } from "./subject-rows.ts";
 import { readUnfinishedPosts } from "./post-rows.ts";
 

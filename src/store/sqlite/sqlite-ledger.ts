@@ -19,7 +19,7 @@ import { resolvePost } from "./resolve-posts.ts";
 import { readFirstRead, readRunInputs, recordRun, recordRunEnd } from "./runs.ts";
 import { markPostSent, settlePost } from "./settle-posts.ts";
 import { readTimeline } from "./timeline.ts";
-import type { Timeline } from "./timeline.ts";
+import type { Timeline } from "../timeline.ts";
 
 /** Orders read at a stretch; between stretches heartbeats and answers get their turn. */
 const ORDERS_AT_A_STRETCH = 500;
