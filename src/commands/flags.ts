@@ -55,7 +55,7 @@ export function commonOptions<T>(parser: Argv<T>) {
     })
     .option("ledger", {
       type: "string",
-      describe: "ledger file, instead of the config's",
+      describe: "ledger file, or postgres:// URL, instead of the config's",
       requiresArg: true,
     })
     .option("json", {

@@ -15,7 +15,7 @@ import { checkControlTotal } from "./control-total.ts";
 import { createPlainRows, makeLargePlan } from "./prepare-large-plan.ts";
 import { checkPlanFlags, makePlan, readInputs, requireInputs } from "./prepare-plan.ts";
 import { readDuration } from "./read-duration.ts";
-import { openSending, type Sending } from "./sending.ts";
+import { prepareSending, type Sending } from "./sending.ts";
 import { openSession, planSettings, type Session } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -24,7 +24,7 @@ export async function runPlanCommand(flags: PlanFlags, terminal: Terminal): Prom
   checkPlanFlags(flags);
   await requireInputs(flags, terminal);
   const session = await openSession(flags, terminal);
-  const sending = openSending(session.config, session.ledgerPlace, terminal.clock);
+  const sending = prepareSending(session.config, session.store, terminal.clock);
   try {
     if (session.isNewLedger) announceLedger(session.ledgerPlace.shown, terminal);
     const settings = planSettings(session.config, flags, terminal.clock.nowMs());
@@ -47,8 +47,7 @@ export async function runPlanCommand(flags: PlanFlags, terminal: Terminal): Prom
     const isRejecting = document.decisions.reject > 0 || hasLooseRows(plan) || mismatch !== null;
     return isRejecting ? ExitCode.rejected : ExitCode.ok;
   } finally {
-    await sending.close();
-    await session.ledger.close();
+    await session.close();
   }
 }
 

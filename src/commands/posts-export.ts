@@ -35,7 +35,7 @@ export async function runPostsExport(flags: ExportFlags, terminal: Terminal): Pr
     else write(describeExport(tally, written, path));
     return ExitCode.ok;
   } finally {
-    await ledger.close();
+    await session.close();
   }
 }
 

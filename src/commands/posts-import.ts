@@ -43,7 +43,7 @@ export async function runPostsImport(flags: ImportFlags, terminal: Terminal): Pr
     await printImport({ rows, finished, ...place }, { json, quiet, write });
     return finished.rejected > 0 ? ExitCode.rejected : ExitCode.ok;
   } finally {
-    await ledger.close();
+    await session.close();
   }
 }
 

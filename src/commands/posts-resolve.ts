@@ -18,7 +18,7 @@ import { printResolution } from "../ui/print-resolution.ts";
 import { createStreamWriter } from "../ui/stream-writer.ts";
 import type { CommonFlags } from "./flags.ts";
 import { blindOperations, createReadingJudge } from "./resolve-by-reading.ts";
-import { openSending } from "./sending.ts";
+import { prepareSending } from "./sending.ts";
 import { openSession, type Session } from "./session.ts";
 import { drainOnSignals } from "./signals.ts";
 import type { Terminal } from "./terminal.ts";
@@ -50,7 +50,7 @@ export async function runPostsResolve(flags: ResolveFlags, terminal: Terminal): 
     printResolution(view, { json: flags.json, write: createStreamWriter(terminal.stdout) });
     return done.standing.length + done.unclear.length > 0 ? ExitCode.resumable : ExitCode.ok;
   } finally {
-    await session.ledger.close();
+    await session.close();
   }
 }
 
@@ -71,14 +71,13 @@ async function settleDoubts(
     return endDoubts({ order: history.key, packageId, judge }, session, terminal);
   }
   if (blind.length > 0) throw flags.readBack ? cannotRead(flags, blind) : sayWhatYouSaw(flags);
-  const sending = openSending(session.config, session.ledgerPlace, terminal.clock);
+  const sending = prepareSending(session.config, session.store, terminal.clock);
   const drain = drainOnSignals(() => undefined);
   try {
     const judge = await createReadingJudge(session, sending, history, drain.signal, flags.account);
     return await endDoubts({ order: history.key, packageId, judge }, session, terminal, LAYERS_MAX);
   } finally {
     drain.stop();
-    await sending.close();
   }
 }
 

@@ -30,7 +30,7 @@ export async function runPostsList(flags: PostListFlags, terminal: Terminal): Pr
     else printPosts(posts, write);
     return ExitCode.ok;
   } finally {
-    await session.ledger.close();
+    await session.close();
   }
 }
 
@@ -48,7 +48,7 @@ export async function runPostsShow(
     else printOrderPosts(orderId, posts, write);
     return ExitCode.ok;
   } finally {
-    await session.ledger.close();
+    await session.close();
   }
 }
 

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import { groupByOrder, type FirstReads } from "../batch/order-groups.ts";
+import type { FirstReads } from "../batch/first-reads.ts";
+import { groupByOrder } from "../batch/order-groups.ts";
 import { planBatch, type BatchPlan } from "../batch/plan.ts";
 import type { PlanSettings } from "../batch/identity/settings.ts";
 import type { FileRead } from "../batch/events.ts";

@@ -28,7 +28,7 @@ import { prepareRunMailing, type RunMailing } from "./run/mail-run.ts";
 import { modelResult } from "./run/model-result.ts";
 import { columnsOf, resultPathOf } from "./run/result-place.ts";
 import { RunStage } from "./run/stage.ts";
-import { openSending, type Sending, type SendingPorts } from "./sending.ts";
+import { prepareSending, type Sending, type SendingPorts } from "./sending.ts";
 import { openSession, planSettings, type Session } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -41,7 +41,7 @@ export async function runRunCommand(flags: RunFlags, terminal: Terminal): Promis
     const run = new RunInProgress(flags, terminal, session);
     return await run.carryOut();
   } finally {
-    await session.ledger.close();
+    await session.close();
   }
 }
 
@@ -73,27 +73,23 @@ class RunInProgress {
       this.#stage.emit(event),
     );
     const mailing = prepareRunMailing(this.#flags, this.#session, this.#terminal, read.lines);
-    const sending = openSending(config, this.#session.ledgerPlace, this.#terminal.clock);
-    try {
-      const asker = this.#createAsker(sending);
-      const plan = await makePlan(read, known, ledger, settings, asker);
-      assertResultFits(path, plan.lines.length, columnsOf(read));
-      const document = this.#describe(plan);
-      const mismatch = checkControlTotal(this.#flags, document.packages);
-      if (mismatch === null) {
-        // Before anybody is asked, and before anything is shown of a run that cannot be.
-        sending.checkCredentials(plan);
-        if (!(await confirmSending(document, this.#flags, this.#terminal))) {
-          return ExitCode.resumable;
-        }
+    const sending = prepareSending(config, this.#session.store, this.#terminal.clock);
+    const asker = this.#createAsker(sending);
+    const plan = await makePlan(read, known, ledger, settings, asker);
+    assertResultFits(path, plan.lines.length, columnsOf(read));
+    const document = this.#describe(plan);
+    const mismatch = checkControlTotal(this.#flags, document.packages);
+    if (mismatch === null) {
+      // Before anybody is asked, and before anything is shown of a run that cannot be.
+      sending.checkCredentials(plan);
+      if (!(await confirmSending(document, this.#flags, this.#terminal))) {
+        return ExitCode.resumable;
       }
-      const ports = { ...sending.ports, refusedAccounts: asker.refused };
-      return await this.#show(document, (controls) =>
-        this.#send(plan, read, path, ports, controls, mismatch, mailing),
-      );
-    } finally {
-      await sending.close();
     }
+    const ports = { ...sending.ports, refusedAccounts: asker.refused };
+    return await this.#show(document, (controls) =>
+      this.#send(plan, read, path, ports, controls, mismatch, mailing),
+    );
   }
 
   #createAsker(sending: Sending): Asker {

@@ -1,20 +1,13 @@
-import { existsSync } from "node:fs";
 import type { Clock } from "../clock.ts";
 import { wishOf } from "../batch/decided-post.ts";
 import { postsToSend, type BatchPlan } from "../batch/plan.ts";
 import type { CarrierContext } from "../batch/read-carriers.ts";
 import type { ReadContext } from "../batch/read-orders/read-order.ts";
 import type { RunContext } from "../batch/run/context.ts";
-import type { LedgerPlace } from "../config/ledger-place.ts";
 import type { LoadedConfig } from "../config/load-config.ts";
 import { CARRIER_READERS, ENDPOINTS, ORDER_READERS, warmAccount } from "../endpoints/registry.ts";
-import { BugError } from "../errors.ts";
 import { createLimiter } from "../limiter/shared-limiter.ts";
 import { createClaimOwner } from "../store/claim-owner.ts";
-import type { BucketStore } from "../store/buckets.ts";
-import type { ReadCache } from "../store/read-cache.ts";
-import { openSqliteBuckets } from "../store/sqlite/buckets.ts";
-import { openSqliteReadCache } from "../store/sqlite/read-cache.ts";
 import {
   carriersText,
   orderReadingText,
@@ -22,6 +15,7 @@ import {
   readOrderReading,
 } from "../store/stored-reading.ts";
 import { accountPlaces } from "./account-places.ts";
+import type { Store } from "./open-store.ts";
 
 /** An access token is asked for within seconds; what it answers is worth knowing also when the run stops. */
 const NEVER = new AbortController().signal;
@@ -45,14 +39,14 @@ export interface Sending {
   readonly reading: Omit<ReadContext, "drain"> & Omit<CarrierContext, "drain">;
   /** Reads every secret that the plan needs, so that a missing one is told before anything is sent. */
   checkCredentials(plan: BatchPlan): void;
-  close(): Promise<void>;
 }
 
-/** Opens the buckets beside the ledger and the limiter over them. */
-export function openSending(config: LoadedConfig, place: LedgerPlace, clock: Clock): Sending {
-  if (place.kind !== "file") throw new BugError("a ledger of another kind is refused earlier");
-  const buckets = openBucketsLater(`${place.path}.buckets`, clock);
-  const cache = openCacheLater(`${place.path}.reads`, clock);
+/** The limiter over the buckets of the store, and what else it takes to send with this config. */
+export function prepareSending(
+  config: LoadedConfig,
+  { buckets, cache }: Pick<Store, "buckets" | "cache">,
+  clock: Clock,
+): Sending {
   const limiter = createLimiter({ store: buckets, clock });
   const { endpointAccount, bucketOf, placeOf } = accountPlaces(config);
   const owner = createClaimOwner();
@@ -78,33 +72,5 @@ export function openSending(config: LoadedConfig, place: LedgerPlace, clock: Clo
         endpointAccount(wishOf(decided).route.account);
       }
     },
-    close: async () => {
-      await buckets.close();
-      await cache.close();
-    },
-  };
-}
-
-/** The buckets, opened with the first request: a command that sends none leaves no file behind. */
-function openBucketsLater(path: string, clock: Clock): BucketStore {
-  let buckets: BucketStore | null = null;
-  return {
-    update: async (name, change) =>
-      (buckets ??= openSqliteBuckets(path, clock)).update(name, change),
-    read: async (name) => (buckets ??= openSqliteBuckets(path, clock)).read(name),
-    close: async () => buckets?.close(),
-  };
-}
-
-/** Kept answers, opened when there is something to find or to keep. */
-function openCacheLater(path: string, clock: Clock): ReadCache {
-  let cache: ReadCache | null = null;
-  return {
-    async read(keys) {
-      if (cache === null && !existsSync(path)) return keys.map(() => null);
-      return (cache ??= openSqliteReadCache(path, clock)).read(keys);
-    },
-    keep: async (answers) => (cache ??= openSqliteReadCache(path, clock)).keep(answers),
-    close: async () => cache?.close(),
   };
 }

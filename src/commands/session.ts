@@ -7,20 +7,22 @@ import { isOperationName, type ApiName, type OperationName } from "../domain/ope
 import { ENDPOINTS } from "../endpoints/registry.ts";
 import { UserError } from "../errors.ts";
 import type { Ledger } from "../store/ledger.ts";
-import { openSqliteLedger } from "../store/sqlite/open-ledger.ts";
+import { openStore, type Store } from "./open-store.ts";
 import type { CommonFlags, PlanFlags } from "./flags.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** A config and the ledger it names, open. */
 export interface Session {
   readonly config: LoadedConfig;
+  readonly store: Store;
   readonly ledger: Ledger;
   readonly ledgerPlace: LedgerPlace;
   readonly isNewLedger: boolean;
+  close(): Promise<void>;
 }
 
 /**
- * Opens what every command with a ledger needs. Close the ledger when done.
+ * Opens what every command with a ledger needs. Close it when done.
  *
  * @param options.create false: a ledger that is not there is a mistake, and none is made
  */
@@ -30,12 +32,16 @@ export async function openSession(
   options: { readonly create?: boolean } = {},
 ): Promise<Session> {
   const config = await loadConfigFor(flags, terminal);
-  const ledgerPlace = ledgerFileFor(flags, config, terminal);
-  const { ledger, isNew } = await openSqliteLedger(ledgerPlace.path, {
-    clock: terminal.clock,
-    create: options.create ?? true,
-  });
-  return { config, ledger, ledgerPlace, isNewLedger: isNew };
+  const ledgerPlace = ledgerPlaceFor(flags, config, terminal);
+  const store = openStore(ledgerPlace, { clock: terminal.clock, create: options.create ?? true });
+  const close = () => store.close();
+  try {
+    const { ledger, isNew } = await store.openLedger();
+    return { config, store, ledger, ledgerPlace, isNewLedger: isNew, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 export function loadConfigFor(flags: CommonFlags, terminal: Terminal): Promise<LoadedConfig> {
@@ -49,25 +55,6 @@ export async function locateLedgerPlace(
   terminal: Terminal,
 ): Promise<LedgerPlace> {
   return ledgerPlaceFor(flags, await loadConfigFor(flags, terminal), terminal);
-}
-
-/** The path of the ledger that the flags or the config name; it is not opened. */
-export async function locateLedgerFile(flags: CommonFlags, terminal: Terminal): Promise<string> {
-  const config = await loadConfigFor(flags, terminal);
-  return ledgerFileFor(flags, config, terminal).path;
-}
-
-function ledgerFileFor(
-  flags: CommonFlags,
-  config: LoadedConfig,
-  terminal: Terminal,
-): LedgerPlace & { readonly kind: "file" } {
-  const place = ledgerPlaceFor(flags, config, terminal);
-  if (place.kind === "file") return place;
-  throw new UserError(
-    `The ledger ${place.shown} is on PostgreSQL, which this version cannot use yet.`,
-    { nextSteps: ["Name a file instead, such as --ledger shipledger.db."] },
-  );
 }
 
 function ledgerPlaceFor(flags: CommonFlags, config: LoadedConfig, terminal: Terminal): LedgerPlace {

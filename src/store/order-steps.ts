@@ -260,7 +260,7 @@ function stateAfter(post: PostDraft, outcome: PostOutcome): PostState {
   return post.isDoubtful ? "in-doubt" : outcome.kind;
 }
 
-/** Ends one doubt as a person said. False: the post is not in doubt. */
+/** Ends one doubt as somebody said who looked. False: the post is not in doubt. */
 export function resolvePost(
   draft: OrderDraft,
   resolution: Resolution,
@@ -273,7 +273,7 @@ export function resolvePost(
   const state = as === "posted" ? success : "not-attempted";
   if (post.state !== "in-doubt") return mayBeDone && isDone(post, state, atMs);
   if (as === "posted") draft.confirm(post, atMs);
-  const ending = { attempts: 0, requestId: "", reasonCode: "", reason: "resolved by hand" };
+  const ending = { attempts: 0, requestId: "", reasonCode: "", reason: "resolved" };
   endPost(post, state, atMs, { ...ending, resolvedBy: by });
   if (as === "not-posted") draft.takeBackDoubt(post);
   draft.changeVersion(2);

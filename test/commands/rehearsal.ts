@@ -26,6 +26,8 @@ export interface RehearsalOptions {
   /** More accounts, or other ones, by name: the token, as in the config. */
   readonly accounts?: Readonly<Record<string, string>>;
   readonly defaultAccount?: string;
+  /** Where the ledger is; by default a file beside the config. */
+  readonly ledger?: string;
   /** Variables of the environment; by default the account's token. */
   readonly env?: Readonly<Record<string, string>>;
   /** Another config than the usual one, for the sandbox at this URL. */
@@ -152,7 +154,7 @@ export function makeConfig(baseUrl: string, options: RehearsalOptions = {}): obj
   const tokens = Object.entries(options.accounts ?? { acme: "${ACME_TOKEN}" });
   const { defaultAccount } = options;
   return {
-    ledger: "./shipledger.db",
+    ledger: options.ledger ?? "./shipledger.db",
     ...(defaultAccount === undefined ? {} : { defaultAccount }),
     accounts: Object.fromEntries(
       tokens.map(([name, token]) => [name, { api: "ecart", baseUrl, token }]),

@@ -3,7 +3,9 @@ import { text } from "node:stream/consumers";
 import { randomUUID } from "node:crypto";
 import { Client } from "pg";
 import { describe, inject } from "vitest";
+import { findPostgres } from "./find-postgres.ts";
 import type { Loan } from "./lend-postgres.ts";
+import { PostgresServer } from "./start-postgres.ts";
 
 /** The PostgreSQL of this run of the tests, or why there is none. Asked for once per test file. */
 const loan = JSON.parse(await text(connect(inject("postgresLender")))) as Loan;
@@ -12,6 +14,13 @@ const loan = JSON.parse(await text(connect(inject("postgresLender")))) as Loan;
 export function describeOnPostgres(name: string, tests: () => void): void {
   if ("none" in loan) describe.skip(`${name} (${loan.none})`, tests);
   else describe(name, tests);
+}
+
+/** A PostgreSQL of a test's own, which may be stopped and started. */
+export function startOwnPostgres(): Promise<PostgresServer> {
+  const found = findPostgres();
+  if (typeof found === "string") throw new Error(found);
+  return PostgresServer.open(found);
 }
 
 /** A database of one test, empty at first. */

@@ -5,12 +5,8 @@ import type { OrderKey } from "../../domain/order-key.ts";
 import type { ShipmentLine } from "../../domain/shipment-line.ts";
 import type { CheckedLine } from "../identity/package.ts";
 import type { PlanSettings } from "../identity/settings.ts";
-import {
-  groupByOrder,
-  type FirstReads,
-  type GroupedLines,
-  type OrderGroup,
-} from "../order-groups.ts";
+import type { FirstReads } from "../first-reads.ts";
+import { groupByOrder, type GroupedLines, type OrderGroup } from "../order-groups.ts";
 import { planBatch } from "../plan.ts";
 import type { Frame, PlainRows } from "./plain-rows.ts";
 import { countPackagesOf, packagesOf } from "./plain-packages.ts";

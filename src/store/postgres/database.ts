@@ -41,6 +41,8 @@ export interface DatabaseOptions {
   readonly isPointwise?: boolean;
   /** How long the first connection waits for a server that is not there. */
   readonly openPatienceMs?: number;
+  /** How long work waits for a server that went away; {@link PATIENCE_MS} by default. */
+  readonly patienceMs?: number;
   readonly onAway?: AwayListener | undefined;
 }
 
@@ -113,8 +115,7 @@ export class Database {
         return await this.#tryOnce(work, trouble);
       } catch (thrown) {
         if (thrown instanceof AwayError) this.#tellAway();
-        const patienceMs = this.#wasConnected ? PATIENCE_MS : (this.#options.openPatienceMs ?? 0);
-        await trouble.waitOrGiveUp(thrown, patienceMs);
+        await trouble.waitOrGiveUp(thrown, this.#patienceMs);
       }
     }
   }
@@ -148,6 +149,11 @@ export class Database {
     } catch (thrown) {
       throw explainFailure(thrown, this.place);
     }
+  }
+
+  get #patienceMs(): number {
+    const { patienceMs = PATIENCE_MS, openPatienceMs = 0 } = this.#options;
+    return this.#wasConnected ? patienceMs : openPatienceMs;
   }
 
   #tellAway(): void {

@@ -113,8 +113,9 @@ export async function loadOrders(
         const subject = toSubjectRecord(each, toDamage);
         return { ...subject, versions: versionsBySubject.get(subject.ref) ?? [] };
       }),
-      posts: (posts.get(ref) ?? []).map(({ orderRef: _, settledAtMs, ...each }): StoredPost => {
-        return { ...toAttempt(each), settledAtMs };
+      posts: (posts.get(ref) ?? []).map((post): StoredPost => {
+        const { settledAtMs, ...attempt } = post;
+        return { ...toAttempt(attempt), settledAtMs };
       }),
     };
   });

@@ -1,14 +1,18 @@
 import type { BucketStore } from "../buckets.ts";
+import type { LedgerReport } from "../ledger-report.ts";
 import type { Ledger } from "../ledger.ts";
 import type { Outbox } from "../outbox.ts";
+import type { ReadCache } from "../read-cache.ts";
 import { createPostgresBuckets } from "./buckets.ts";
-import { Database } from "./database.ts";
+import { Database, PATIENCE_MS } from "./database.ts";
 import type { AwayListener } from "./database.ts";
 import type { PostgresPlace } from "./failures.ts";
 import { migrate } from "./migrations.ts";
 import { createPostgresOutbox } from "./outbox.ts";
 import { createPostgresLedger } from "./postgres-ledger.ts";
+import { createPostgresReadCache } from "./read-cache.ts";
 import type { TimeSource } from "./time-source.ts";
+import { verifyPostgresLedger } from "./verify-ledger.ts";
 
 export interface PostgresOptions {
   /** False: a database without a ledger is a mistake. */
@@ -17,6 +21,8 @@ export interface PostgresOptions {
   readonly time?: TimeSource;
   /** How long to wait for a server that is not there yet. */
   readonly openPatienceMs?: number;
+  /** How long work waits for a server that went away. */
+  readonly patienceMs?: number;
   readonly onAway?: AwayListener;
 }
 
@@ -26,7 +32,10 @@ export interface PostgresStore {
   readonly isNew: boolean;
   openBuckets(): BucketStore;
   openOutbox(): Outbox;
+  openReadCache(): ReadCache;
   openLedger(): Ledger;
+  /** Looks through the whole ledger; changes nothing. */
+  verify(): Promise<LedgerReport>;
   close(): Promise<void>;
 }
 
@@ -41,8 +50,8 @@ export async function openPostgres(
   place: PostgresPlace,
   options: PostgresOptions = {},
 ): Promise<PostgresStore> {
-  const { time = null, openPatienceMs = 0, onAway } = options;
-  const waiting = { openPatienceMs, onAway };
+  const { time = null, openPatienceMs = 0, patienceMs = PATIENCE_MS, onAway } = options;
+  const waiting = { openPatienceMs, patienceMs, onAway };
   const steps = new Database(place, {
     name: "ledger",
     connectionsMax: 4,
@@ -58,11 +67,14 @@ export async function openPostgres(
     return {
       isNew,
       openBuckets() {
-        const own = { name: "buckets", connectionsMax: 2, isLossy: true };
+        // A rate limit that cannot be shared for a while is kept in memory: it waits for nobody.
+        const own = { name: "buckets", connectionsMax: 2, isLossy: true, patienceMs: 0 };
         return createPostgresBuckets(new Database(place, own), time);
       },
       openOutbox: () => createPostgresOutbox(lists, time),
+      openReadCache: () => createPostgresReadCache(lists, time),
       openLedger: () => createPostgresLedger({ steps, lists }, time),
+      verify: () => verifyPostgresLedger(lists),
       close,
     };
   } catch (thrown) {

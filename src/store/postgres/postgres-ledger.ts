@@ -10,7 +10,7 @@ import { extendLeases, markPostsSent, MARKS_MAX } from "./mark-posts.ts";
 import { createOrderEditor, EDITS_MAX } from "./order-edits.ts";
 import type { EditAnswer, OrderEdit } from "./order-edits.ts";
 import { readHistories, readOrderKeys } from "./read-histories.ts";
-import { readSequences, recordRun, recordRunEnd } from "./runs.ts";
+import { readFirstReads, readRunInputs, recordRun, recordRunEnd } from "./runs.ts";
 import type { TimeSource } from "./time-source.ts";
 
 /** The databases of a ledger: one connection set for the steps of posts, one for lists. */
@@ -38,8 +38,8 @@ export function createPostgresLedger({ steps, lists }: LedgerDatabases, time: Ti
   };
   return {
     readHistories: (keys) => readHistories(steps, time, keys),
-    readFirstReads: (hashes) => readSequences(steps, "files", hashes),
-    readRunStarts: (runIds) => readSequences(steps, "runs", runIds),
+    readFirstReads: (hashes) => readFirstReads(steps, hashes),
+    readRunInputs: (runIds) => readRunInputs(steps, runIds),
     beginRun: (run, files) => recordRun(steps, run, files),
     endRun: (runId, endedAtMs, ending) => recordRunEnd(steps, runId, endedAtMs, ending),
     claim: (requests) => edit<ClaimAnswer>(requests.map((request) => ({ kind: "claim", request }))),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { SourceFile } from "../../domain/sheet-row.ts";
 import { assertInvariant } from "../../errors.ts";
-import type { RunEnding, RunRecord } from "../ledger.ts";
+import type { RunEnding, RunInputs, RunRecord } from "../ledger.ts";
 import { makeTimeline, runStartShape } from "../timeline.ts";
 import type { Timeline } from "../timeline.ts";
 import type { Database } from "./database.ts";
@@ -12,12 +12,29 @@ import { storableText } from "./storable.ts";
 
 const seqShape = { name: "a sequence number", schema: z.object({ seq: z.int().nullable() }) };
 
+const startShape = {
+  name: "a run",
+  schema: z.object({ runId: z.string(), startSeq: z.int() }),
+};
+const inputShape = {
+  name: "a file of a run",
+  schema: z.object({
+    runId: z.string(),
+    path: z.string(),
+    hash: z.string(),
+    firstReadSeq: z.int(),
+  }),
+};
+
 const FIRST_READS = statement(`
   SELECT f.first_read_seq AS seq FROM unnest($1::text[]) WITH ORDINALITY AS i (hash, at)
   LEFT JOIN files AS f ON f.hash = i.hash ORDER BY i.at`);
 const RUN_STARTS = statement(`
-  SELECT r.start_seq AS seq FROM unnest($1::text[]) WITH ORDINALITY AS i (run_id, at)
-  LEFT JOIN runs AS r ON r.run_id = i.run_id ORDER BY i.at`);
+  SELECT run_id AS "runId", start_seq AS "startSeq" FROM runs WHERE run_id = ANY ($1::text[])`);
+const RUN_FILES = statement(`
+  SELECT r.run_id AS "runId", r.path, r.hash, f.first_read_seq AS "firstReadSeq"
+  FROM run_files AS r JOIN files AS f ON f.hash = r.hash
+  WHERE r.run_id = ANY ($1::text[]) ORDER BY r.run_id, r.position`);
 const ALL_STARTS = statement(`
   SELECT start_seq AS "startSeq", started_at_ms AS "startedAtMs" FROM runs
   ORDER BY started_at_ms, start_seq`);
@@ -35,16 +52,40 @@ const KEEP_RUN_FILES = statement(`
 const END_RUN = statement(`
   UPDATE runs SET ended_at_ms = $2, result_path = $3, result_hash = $4 WHERE run_id = $1`);
 
-/** When each file was first read by a run, null for a new one; and likewise when each run began. */
-export async function readSequences(
+/** When each file was first read by a run; null for a new one. */
+export async function readFirstReads(
   database: Database,
-  of: "files" | "runs",
-  names: readonly string[],
+  hashes: readonly string[],
 ): Promise<(number | null)[]> {
   const rows = await database.use((session) =>
-    session.readAll(seqShape, of === "files" ? FIRST_READS : RUN_STARTS, names.map(storableText)),
+    session.readAll(seqShape, FIRST_READS, hashes.map(storableText)),
   );
   return rows.map(({ seq }) => seq);
+}
+
+/** When each run began and what it read; null for one that this ledger does not know. */
+export function readRunInputs(
+  database: Database,
+  runIds: readonly string[],
+): Promise<(RunInputs | null)[]> {
+  const names = runIds.map(storableText);
+  return database.readTogether(async (session) => {
+    const [starts, rows] = await Promise.all([
+      session.readAll(startShape, RUN_STARTS, names),
+      session.readAll(inputShape, RUN_FILES, names),
+    ]);
+    const startSeqs = new Map(starts.map(({ runId, startSeq }) => [runId, startSeq]));
+    const files = Map.groupBy(rows, ({ runId }) => runId);
+    return names.map((name): RunInputs | null => {
+      const startSeq = startSeqs.get(name);
+      if (startSeq === undefined) return null;
+      const own = files.get(name) ?? [];
+      return {
+        startSeq,
+        files: own.map(({ path, hash, firstReadSeq }) => ({ path, hash, firstReadSeq })),
+      };
+    });
+  });
 }
 
 /** Records a run with its files; answers when each file was first read, in their order. */

@@ -1,5 +1,6 @@
 /**
- * Migration 2: the outbox, and the buckets of the rate limits.
+ * Migration 2: the outbox, the buckets of the rate limits, and what was read
+ * from marketplaces.
  *
  * A mail is what it is for ever; what becomes of it is a list of events, of
  * which the last one says how it stands. Both only grow.
@@ -93,4 +94,13 @@ CREATE TABLE buckets (
   -- Whoever changes a bucket names the version that the change was made on.
   version bigint NOT NULL
 ) WITH (fillfactor = 20, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
+
+CREATE TABLE answers (
+  operation text COLLATE "C" NOT NULL,
+  place text COLLATE "C" NOT NULL,
+  subject text COLLATE "C" NOT NULL,
+  read_at_ms double precision NOT NULL,
+  answer text NOT NULL,
+  PRIMARY KEY (operation, place, subject)
+);
 `;
