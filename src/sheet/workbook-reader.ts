@@ -39,7 +39,9 @@ export async function readWorkbook(
   return cells.sheets.map((sheet) => ({
     name: sheet.name,
     rows: { [Symbol.iterator]: () => sheet.readRows(file) },
-    findMerged: (row, index) => sheet.findMerged(row, index),
+    ...(sheet.hasMerges
+      ? { findMerged: (row: number, index: number) => sheet.findMerged(row, index) }
+      : {}),
   }));
 }
 

@@ -95,9 +95,10 @@ export async function refuseSpecialOrders(
     orders = [];
     keys = [];
   };
-  for (const [order, orderId] of plain.orderIds.entries()) {
+  for (let order = 0; order < plain.orderCount; order += 1) {
     if (!plain.isPlain(order)) continue;
-    const lane = lanes[plain.orderFrames[order] ?? -1];
+    const orderId = plain.orderIdOf(order);
+    const lane = lanes[plain.frameOf(order)];
     if (!lane || known.has(orderId) || hasTwins(plain, order)) {
       plain.refuse(order);
       continue;

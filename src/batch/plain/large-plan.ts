@@ -22,26 +22,28 @@ export interface LargePlan {
 export function describeLargePlan(large: LargePlan, lawOf: LawOfLane): PlanDocument {
   const { others, plain, rowCount } = large;
   const document = describePlan(others, lawOf);
-  const lanes = new Map<string, { account: string; operation: string; count: number }>();
-  const count = (account: string, operation: string, packages: number): void => {
+  const lanes = new Map<string, OpenLane>();
+  const openLane = (account: string, operation: string): OpenLane => {
     const key = `${account}\n${operation}`;
     const lane = lanes.get(key) ?? { account, operation, count: 0 };
-    lane.count += packages;
     lanes.set(key, lane);
+    return lane;
   };
+  const lanesByFrame: OpenLane[] = [];
   let plainOrders = 0;
   let plainPackages = 0;
   for (const each of ordersOf(large)) {
     if (typeof each === "number") {
-      const lane = laneOf(large, each);
+      const { account, operation } = laneOf(large, each);
+      const lane = (lanesByFrame[plain.frameOf(each)] ??= openLane(account, operation));
       const packages = countPackagesOf(plain, each);
       plainOrders += 1;
       plainPackages += packages;
-      count(lane.account, lane.operation, packages);
+      lane.count += packages;
     } else {
       for (const decided of postsToSend(each)) {
         const { account, traits } = wishOf(decided).route;
-        count(account, traits.name, 1);
+        openLane(account, traits.name).count += 1;
       }
     }
   }
@@ -58,30 +60,38 @@ export function describeLargePlan(large: LargePlan, lawOf: LawOfLane): PlanDocum
   };
 }
 
+/** What a lane has to send, as far as it is counted. */
+interface OpenLane {
+  readonly account: string;
+  readonly operation: string;
+  count: number;
+}
+
 /** Every order in the order of the sheets: numbers of plain ones, and those that are planned. */
 function* ordersOf({ others, plain }: LargePlan): Generator<number | PlannedOrder> {
   let next = 0;
-  for (let order = 0; order < plain.orderIds.length; order += 1) {
+  let nextIndex = firstIndexOf(others.orders[next]);
+  for (let order = 0; order < plain.orderCount; order += 1) {
     if (!plain.isPlain(order)) continue;
     const index = plain.indexOf(plain.firstRowOf(order));
-    for (; next < others.orders.length; next += 1) {
-      const planned = others.orders[next];
-      if (!planned || firstIndexOf(planned) > index) break;
-      yield planned;
+    while (nextIndex < index) {
+      yield* others.orders.slice(next, next + 1);
+      next += 1;
+      nextIndex = firstIndexOf(others.orders[next]);
     }
     yield order;
   }
   yield* others.orders.slice(next);
 }
 
-/** The row by which the order has its place. */
-function firstIndexOf({ group }: PlannedOrder): number {
-  const [first, firstUpdate] = [group.lines[0], group.updateLines[0]];
+/** The row by which the order has its place; Infinity for no order. */
+function firstIndexOf(order: PlannedOrder | undefined): number {
+  const [first, firstUpdate] = [order?.group.lines[0], order?.group.updateLines[0]];
   return Math.min(...[first, firstUpdate].map((each) => each?.line.index ?? Infinity));
 }
 
 function laneOf({ plain, lanes }: LargePlan, order: number): Lane {
-  const lane = lanes[plain.orderFrames[order] ?? -1];
+  const lane = lanes[plain.frameOf(order)];
   if (!lane) throw new RangeError("a plain order has a sound frame");
   return lane;
 }
@@ -93,8 +103,12 @@ function* describePosts(large: LargePlan): Generator<PlanPost> {
       continue;
     }
     const { account, operation, carrier } = laneOf(large, each);
-    const orderId = large.plain.orderIds[each] ?? "";
-    for (const { packageId, trackingNumber, items, rows } of packagesOf(large.plain, each)) {
+    const orderId = large.plain.orderIdOf(each);
+    for (const { packageId, trackingNumber, items, rows } of packagesOf(
+      large.plain,
+      each,
+      orderId,
+    )) {
       yield {
         account,
         operation,

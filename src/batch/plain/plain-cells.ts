@@ -5,8 +5,8 @@ import type { ColumnMap, ColumnName } from "../../domain/shipment-line.ts";
 export interface TableLayout {
   readonly table: SheetTable;
   readonly columns: ColumnMap;
-  /** One text per table, to tell frames of one from those of another. */
-  readonly key: string;
+  /** The frames of the table, by the texts of its frame columns one after the other. */
+  readonly frames: FrameBranch;
   readonly orderId: number;
   readonly itemId: number;
   readonly quantity: number;
@@ -16,6 +16,13 @@ export interface TableLayout {
   readonly blank: readonly number[];
   /** All other columns that mean something. */
   readonly frame: readonly number[];
+}
+
+/** Frames that begin with the same texts. */
+export interface FrameBranch {
+  readonly byText: Map<string, FrameBranch>;
+  /** The number of the frame that ends here; -1 for none. */
+  frame: number;
 }
 
 /** What a plain row says for itself. */
@@ -39,7 +46,7 @@ export function layOutTable(table: SheetTable, columns: ColumnMap): TableLayout 
   return {
     table,
     columns,
-    key: `${table.file.index} ${table.sheet ?? ""}`,
+    frames: { byText: new Map(), frame: -1 },
     orderId: indexOf("order-id"),
     itemId: indexOf("order-item-id"),
     quantity: indexOf("quantity"),
@@ -52,8 +59,6 @@ export function layOutTable(table: SheetTable, columns: ColumnMap): TableLayout 
 
 // Each of these is narrower than every rule about the column, so that a row which
 // passes has no finding of its own; test/batch/plain holds them against the rules.
-/** Amazon's order IDs. */
-const ORDER_ID = /^\d{3}-\d{7}-\d{7}$/u;
 /** Amazon's item IDs, but for those that look rounded. */
 const ITEM_ID = /^\d{8}(?!000000)\d{6}$/u;
 const QUANTITY = /^[1-9]\d{0,4}$/u;
@@ -61,15 +66,19 @@ const QUANTITY = /^[1-9]\d{0,4}$/u;
 const TRACKING_NUMBER = /^(?=[A-Z]*\d)[0-9A-Z]{7,37}(?!000)[0-9A-Z]{3}$/u;
 const SKU = /^(?:[A-Za-z0-9][\w./-]{0,60})?$/u;
 
-/** Whether a row's own cells are as plain as can be. */
+/** Whether a row's own cells are as plain as can be; its order ID is for the table of orders to judge. */
 export function isPlainRow(layout: TableLayout, cells: readonly string[]): boolean {
-  const { orderId, itemId, quantity, trackingNumber, sku, blank } = layout;
+  const { itemId, quantity, trackingNumber, sku, blank } = layout;
   return (
-    ORDER_ID.test(cells[orderId] ?? "") &&
     ITEM_ID.test(cells[itemId] ?? "") &&
     QUANTITY.test(cells[quantity] ?? "") &&
     TRACKING_NUMBER.test(cells[trackingNumber] ?? "") &&
     (sku < 0 || SKU.test(cells[sku] ?? "")) &&
-    blank.every((index) => cells[index] === "")
+    areEmpty(cells, blank)
   );
+}
+
+function areEmpty(cells: readonly string[], indexes: readonly number[]): boolean {
+  for (const index of indexes) if (cells[index] !== "") return false;
+  return true;
 }

@@ -4,6 +4,8 @@ import { cellOf, type ColumnMap, type ShipmentLine } from "../../domain/shipment
 import { carrierOf } from "../rules/carriers.ts";
 import type { Carrier } from "../rules/tracking-formats.ts";
 import { findContradiction } from "../rules/tracking-rules.ts";
+import { looksLikeOrderId, OrderTable } from "./order-table.ts";
+import { digitsIn, LOW_DIGITS, PackedDigits, PackedInts, PackedTexts } from "./packed.ts";
 import { isPlainRow, layOutTable, type TableLayout } from "./plain-cells.ts";
 
 /**
@@ -16,16 +18,23 @@ export interface Frame {
   readonly carrier: Carrier | null;
 }
 
+/** A row as it was read. */
+export interface ReadRow {
+  readonly row: number;
+  readonly cells: readonly string[];
+}
+
 /** Makes a line of a row that was read. */
 export type LineMaker = (
   table: SheetTable,
   columns: ColumnMap,
   index: number,
-  raw: { readonly row: number; readonly cells: readonly string[] },
+  raw: ReadRow,
 ) => ShipmentLine;
 
 /** Frames that are kept; a sheet with more has no use for them. */
 const FRAMES_MAX = 5_000;
+const ITEM_DIGITS = 14;
 const NONE = -1;
 
 /**
@@ -37,64 +46,64 @@ export class PlainRows {
   /** Lines that were not taken, in order. */
   readonly others: ShipmentLine[] = [];
   readonly frames: Frame[] = [];
-  /** By number of the order. */
-  readonly orderIds: string[] = [];
-  readonly orderFrames: number[] = [];
-  readonly #firstRows: number[] = [];
-  readonly #lastRows: number[] = [];
-  readonly #refused = new Set<number>();
-  readonly #orders = new Map<string, number>();
-  /** By number of the row. */
-  readonly itemIds: string[] = [];
-  readonly quantities: number[] = [];
-  readonly trackingNumbers: string[] = [];
-  readonly rowNumbers: number[] = [];
-  readonly #skus: string[] = [];
-  readonly #indexes: number[] = [];
-  readonly #nextRows: number[] = [];
   readonly #makeLine: LineMaker;
-  readonly #frameNumbers = new Map<string, number>();
   #layout: TableLayout | null = null;
+  // By number of the order.
+  readonly #orders = new OrderTable();
+  readonly #orderFrames = new PackedInts();
+  readonly #firstRows = new PackedInts();
+  readonly #lastRows = new PackedInts();
+  readonly #refused = new Set<number>();
+  // By number of the row.
+  readonly #itemIds = new PackedDigits(ITEM_DIGITS);
+  readonly #quantities = new PackedInts();
+  readonly #trackingNumbers = new PackedTexts();
+  readonly #skus = new PackedTexts();
+  readonly #rowNumbers = new PackedInts();
+  readonly #indexes = new PackedInts();
+  readonly #nextRows = new PackedInts();
 
   constructor(makeLine: LineMaker) {
     this.#makeLine = makeLine;
   }
 
   /** Takes a row about which reading has nothing to say, if it is plain. */
-  take(
-    table: SheetTable,
-    columns: ColumnMap,
-    index: number,
-    raw: { readonly row: number; readonly cells: readonly string[] },
-  ): boolean {
+  take(table: SheetTable, columns: ColumnMap, index: number, raw: ReadRow): boolean {
     if (this.#layout?.table !== table) this.#layout = layOutTable(table, columns);
     const layout = this.#layout;
     const { cells } = raw;
     if (!isPlainRow(layout, cells)) return false;
-    const frame = this.#frameOf(layout, index, raw);
+    const orderId = cells[layout.orderId] ?? "";
+    const frame = looksLikeOrderId(orderId) ? this.#frameOf(layout, index, raw) : NONE;
     if (frame === NONE) return false;
     const trackingNumber = cells[layout.trackingNumber] ?? "";
     const carrier = this.frames[frame]?.carrier ?? null;
     if (carrier !== null && findContradiction(trackingNumber, carrier) !== null) return false;
     const itemId = cells[layout.itemId] ?? "";
-    const order = this.#orderOf(cells[layout.orderId] ?? "", frame, itemId);
+    const high = digitsIn(itemId, 0, ITEM_DIGITS - LOW_DIGITS);
+    const low = digitsIn(itemId, ITEM_DIGITS - LOW_DIGITS, ITEM_DIGITS);
+    const order = this.#enterOrder(orderId, frame, high, low);
     if (order === NONE) return false;
-    this.itemIds.push(itemId);
-    this.quantities.push(Number(cells[layout.quantity]));
-    this.trackingNumbers.push(trackingNumber);
-    this.rowNumbers.push(raw.row);
+    this.#itemIds.push(high, low);
+    this.#quantities.push(Number(cells[layout.quantity]));
+    this.#trackingNumbers.push(trackingNumber);
     this.#skus.push(layout.sku === NONE ? "" : (cells[layout.sku] ?? ""));
+    this.#rowNumbers.push(raw.row);
     this.#indexes.push(index);
-    this.#append(order, this.#nextRows.push(NONE) - 1);
+    this.#append(order, this.#nextRows.push(NONE));
     return true;
   }
 
   /** Takes note of a line that was not taken: its order is not plain, whoever's it is. */
   addOther(line: ShipmentLine): void {
     this.others.push(line);
-    const orderId = cleanIdentifier(cellOf(line, "order-id"));
-    const order = orderId === "" ? undefined : this.#orders.get(orderId);
-    if (order !== undefined) this.refuse(order);
+    const order = this.#orders.find(cleanIdentifier(cellOf(line, "order-id")));
+    if (order !== NONE) this.refuse(order);
+  }
+
+  /** How many orders there are, refused ones included. */
+  get orderCount(): number {
+    return this.#orders.size;
   }
 
   /** Leaves an order to those who look at everything. */
@@ -106,32 +115,60 @@ export class PlainRows {
     return !this.#refused.has(order);
   }
 
+  orderIdOf(order: number): string {
+    return this.#orders.idOf(order);
+  }
+
+  frameOf(order: number): number {
+    return this.#orderFrames.at(order);
+  }
+
   /** The rows of an order, in the order in which they came. */
-  *rowsOf(order: number): Generator<number> {
-    for (let row = this.#firstRows[order] ?? NONE; row !== NONE; row = this.#nextRows[row] ?? NONE)
-      yield row;
+  rowsOf(order: number): number[] {
+    const rows: number[] = [];
+    for (let row = this.#firstRows.at(order); row !== NONE; row = this.#nextRows.at(row)) {
+      rows.push(row);
+    }
+    return rows;
   }
 
   /** The first row of an order. */
   firstRowOf(order: number): number {
-    return this.#firstRows[order] ?? NONE;
+    return this.#firstRows.at(order);
   }
 
   hasOneRow(order: number): boolean {
-    return this.#firstRows[order] === this.#lastRows[order];
+    return this.#firstRows.at(order) === this.#lastRows.at(order);
+  }
+
+  itemIdOf(row: number): string {
+    return this.#itemIds.at(row);
+  }
+
+  quantityOf(row: number): number {
+    return this.#quantities.at(row);
+  }
+
+  trackingNumberOf(row: number): string {
+    return this.#trackingNumbers.at(row);
+  }
+
+  /** As a person counts in the sheet. */
+  rowNumberOf(row: number): number {
+    return this.#rowNumbers.at(row);
   }
 
   /** Position of a row among all lines. */
   indexOf(row: number): number {
-    return this.#indexes[row] ?? NONE;
+    return this.#indexes.at(row);
   }
 
   /** All lines of the orders that are not plain, in order. */
   linesOfOthers(): ShipmentLine[] {
     const lines = [...this.others];
     for (const order of this.#refused) {
-      const frame = this.frames[this.orderFrames[order] ?? NONE];
-      const orderId = this.orderIds[order] ?? "";
+      const frame = this.frames[this.frameOf(order)];
+      const orderId = this.orderIdOf(order);
       for (const row of this.rowsOf(order)) lines.push(this.#lineOf(row, frame, orderId));
     }
     return lines.sort((a, b) => a.index - b.index);
@@ -141,67 +178,68 @@ export class PlainRows {
   #lineOf(row: number, frame: Frame | undefined, orderId: string): ShipmentLine {
     const example = frame?.example;
     if (!example) throw new RangeError("a plain row has a frame");
-    const sku = this.#skus[row] ?? "";
     return {
       ...example,
-      index: this.#indexes[row] ?? NONE,
+      index: this.indexOf(row),
       // What else stands in the row, planning does not look at.
-      row: { table: example.row.table, row: this.rowNumbers[row] ?? 0, cells: [] },
+      row: { table: example.row.table, row: this.rowNumberOf(row), cells: [] },
       cells: {
         ...example.cells,
         "order-id": orderId,
-        "order-item-id": this.itemIds[row] ?? "",
-        quantity: String(this.quantities[row]),
-        "tracking-number": this.trackingNumbers[row] ?? "",
-        ...("sku" in example.cells ? { sku } : {}),
+        "order-item-id": this.itemIdOf(row),
+        quantity: String(this.quantityOf(row)),
+        "tracking-number": this.trackingNumberOf(row),
+        ...("sku" in example.cells ? { sku: this.#skus.at(row) } : {}),
       },
     };
   }
 
-  #frameOf(
-    layout: TableLayout,
-    index: number,
-    raw: { readonly row: number; readonly cells: readonly string[] },
-  ): number {
-    let key = layout.key;
-    for (const column of layout.frame) key += `\u0000${raw.cells[column] ?? ""}`;
-    const known = this.#frameNumbers.get(key);
-    if (known !== undefined) return known;
-    if (this.frames.length === FRAMES_MAX) return NONE;
+  #frameOf(layout: TableLayout, index: number, raw: ReadRow): number {
+    let branch = layout.frames;
+    for (const column of layout.frame) {
+      const text = raw.cells[column] ?? "";
+      let next = branch.byText.get(text);
+      if (!next) {
+        next = { byText: new Map(), frame: NONE };
+        // What is cut out of a larger text would keep all of it.
+        if (this.frames.length < FRAMES_MAX) branch.byText.set(Buffer.from(text).toString(), next);
+      }
+      branch = next;
+    }
+    if (branch.frame !== NONE || this.frames.length === FRAMES_MAX) return branch.frame;
     const example = this.#makeLine(layout.table, layout.columns, index, raw);
     const carrier = carrierOf([cellOf(example, "carrier-code"), cellOf(example, "carrier-name")]);
-    const frame = this.frames.push({ example, carrier }) - 1;
-    this.#frameNumbers.set(key, frame);
-    return frame;
+    branch.frame = this.frames.push({ example, carrier }) - 1;
+    return branch.frame;
   }
 
   /** The number of the order; -1 when this row shows that it is not plain. */
-  #orderOf(orderId: string, frame: number, itemId: string): number {
-    const known = this.#orders.get(orderId);
-    if (known === undefined) return this.#addOrder(orderId, frame);
-    if (this.orderFrames[known] === frame && !this.#hasItem(known, itemId)) return known;
-    this.refuse(known);
+  #enterOrder(orderId: string, frame: number, high: number, low: number): number {
+    const before = this.#orders.size;
+    const order = this.#orders.enter(orderId);
+    if (order === before) {
+      this.#orderFrames.push(frame);
+      this.#firstRows.push(NONE);
+      this.#lastRows.push(NONE);
+      return order;
+    }
+    if (order === NONE) return NONE;
+    if (this.frameOf(order) === frame && !this.#hasItem(order, high, low)) return order;
+    this.refuse(order);
     return NONE;
   }
 
-  #addOrder(orderId: string, frame: number): number {
-    const order = this.orderIds.push(orderId) - 1;
-    this.orderFrames.push(frame);
-    this.#firstRows.push(NONE);
-    this.#lastRows.push(NONE);
-    this.#orders.set(orderId, order);
-    return order;
-  }
-
-  #hasItem(order: number, itemId: string): boolean {
-    for (const row of this.rowsOf(order)) if (this.itemIds[row] === itemId) return true;
+  #hasItem(order: number, high: number, low: number): boolean {
+    for (let row = this.#firstRows.at(order); row !== NONE; row = this.#nextRows.at(row)) {
+      if (this.#itemIds.isAt(row, high, low)) return true;
+    }
     return false;
   }
 
   #append(order: number, row: number): void {
-    const last = this.#lastRows[order] ?? NONE;
-    if (last === NONE) this.#firstRows[order] = row;
-    else this.#nextRows[last] = row;
-    this.#lastRows[order] = row;
+    const last = this.#lastRows.at(order);
+    if (last === NONE) this.#firstRows.set(order, row);
+    else this.#nextRows.set(last, row);
+    this.#lastRows.set(order, row);
   }
 }

@@ -5,7 +5,13 @@ import type { LineRule } from "../identity/line-rules.ts";
 import type { PlanSettings } from "../identity/settings.ts";
 import { carrierOf } from "./carriers.ts";
 import { findingOn, quoteCell } from "./line-finding.ts";
-import { CARRIERS, fitOf, TRACKING_FORMATS, type Carrier } from "./tracking-formats.ts";
+import {
+  CARRIERS,
+  fitOf,
+  TRACKING_FORMATS,
+  type Carrier,
+  type TrackingFormat,
+} from "./tracking-formats.ts";
 
 /** What a tracking number and its carrier must agree in. */
 export const trackingRules: readonly LineRule[] = [numberFitsCarrier];
@@ -53,13 +59,22 @@ export function findContradiction(number: string, carrier: Carrier): string | nu
 
 function bestFit(number: string, carrier: Carrier): "other" | "wrong-digit" | "whole" {
   let best: "other" | "wrong-digit" = "other";
-  for (const format of TRACKING_FORMATS) {
-    if (!format.carriers.includes(carrier)) continue;
+  for (const format of formatsOf(carrier)) {
     const fit = fitOf(format, number);
     if (fit === "whole") return "whole";
     if (fit === "wrong-digit") best = fit;
   }
   return best;
+}
+
+const formatsByCarrier = new Map<Carrier, readonly TrackingFormat[]>();
+
+function formatsOf(carrier: Carrier): readonly TrackingFormat[] {
+  const known = formatsByCarrier.get(carrier);
+  if (known) return known;
+  const formats = TRACKING_FORMATS.filter((format) => format.carriers.includes(carrier));
+  formatsByCarrier.set(carrier, formats);
+  return formats;
 }
 
 /** Whose number it must be by its looks; null when digits alone would have to decide. */

@@ -27,11 +27,14 @@ export class SheetCells {
   readonly #sheet: Sheet;
   readonly #facts: WorksheetFacts;
   readonly #merges: MergeIndex;
+  /** Whether any cells of the sheet are merged. */
+  readonly hasMerges: boolean;
 
   /** @throws WorkbookFault when the reader gives less than was counted in the file, or past a bound */
   constructor(sheet: Sheet, facts: WorksheetFacts) {
     this.name = sheet.name;
     this.#merges = indexMerges(sheet.merges ?? []);
+    this.hasMerges = (sheet.merges ?? []).length > 0;
     this.#sheet = sheet;
     this.#facts = facts;
     const { rows, cells } = this.#count();

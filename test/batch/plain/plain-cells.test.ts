@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checkLine } from "../../../src/batch/identity/line-rules.ts";
-import { isPlainRow, layOutTable } from "../../../src/batch/plain/plain-cells.ts";
+import { PlainRows } from "../../../src/batch/plain/plain-rows.ts";
 import { cleanIdentifier, trackingKey } from "../../../src/domain/normalise.ts";
 import type { ColumnName } from "../../../src/domain/shipment-line.ts";
 import { mapRow } from "../../../src/sheet/map-rows.ts";
@@ -18,7 +18,6 @@ const HEADERS = [
 ] as const satisfies readonly ColumnName[];
 const columns = new Map(HEADERS.map((header, index) => [header, { header, index }] as const));
 const table = { ...makeTable("plain"), headers: HEADERS };
-const layout = layOutTable(table, columns);
 
 /** Texts near the border: digits, zeros at the end, exponents, dates, words. */
 const nearly = fc.oneof(
@@ -32,7 +31,10 @@ const nearly = fc.oneof(
 );
 
 function isPlain(cells: readonly string[]): boolean {
-  return isPlainRow(layout, cells);
+  const rows = new PlainRows((table, columns, index, raw) =>
+    mapRow({ table, ...raw }, columns, index),
+  );
+  return rows.take(table, columns, 0, { row: 2, cells });
 }
 
 describe("a plain row", () => {
