@@ -13,6 +13,7 @@ import {
 } from "./decided-post.ts";
 import { decideOrder, type DecidedOrder } from "./identity/decide-order.ts";
 import type { PlanSettings } from "./identity/settings.ts";
+import type { FirstRead } from "./first-reads.ts";
 import { factsOf, type GroupedLines, type LooseLine, type OrderGroup } from "./order-groups.ts";
 import { decideStatuses } from "./updates/decide-statuses.ts";
 import type { DecidedUpdate } from "./updates/order-update.ts";
@@ -59,6 +60,16 @@ export function planBatch(
     return decideGroup(group, history, facts, settings);
   });
   return { lines, orders, loose: grouped.loose, ignored: grouped.ignored, settings };
+}
+
+/** Every line of an order, with when it was first read. */
+export function* checkedLinesOf({
+  orders,
+}: BatchPlan): Generator<{ readonly line: ShipmentLine } & FirstRead> {
+  for (const { group } of orders) {
+    yield* group.lines;
+    yield* group.updateLines;
+  }
 }
 
 /** The same order decided again on a newer history, as a claim demands. */
