@@ -72,10 +72,9 @@ describe("the README", () => {
       if (!helps.has(words)) helps.set(words, await helpOf(words.split(" ")));
       for (const [flag] of rest.matchAll(/--[a-z-]+/gu)) expect(helps.get(words)).toContain(flag);
     }
-    const told = [["run"], ["posts", "resolve"], ["mail"], ["mail", "resolve"]];
-    const helpTexts = (await Promise.all(told.map(helpOf))).join("\n");
+    const runHelp = (await helpOf(["run"])) + (await helpOf(["posts", "resolve"]));
     for (const [flag] of readme.matchAll(/(?<=`)--(?!global)[a-z-]+/gu))
-      expect(helpTexts).toContain(flag);
+      expect(runHelp).toContain(flag);
   }, 60_000);
 
   it("explains reason codes that there are", () => {

@@ -4,7 +4,7 @@ import type { OrderKey } from "../domain/order-key.ts";
 import type { PostTraits } from "../domain/operation.ts";
 import type { ShipmentLine } from "../domain/shipment-line.ts";
 import type { DecidedPackage, Decision } from "./identity/package.ts";
-import type { DecidedUpdate, UpdateDecision } from "./updates/order-update.ts";
+import type { DecidedUpdate, OrderUpdate, UpdateDecision } from "./updates/order-update.ts";
 
 /** What is decided of an order, one by one: its packages, and what it is told besides. */
 export type DecidedPost = DecidedPackage | DecidedUpdate;
@@ -54,10 +54,15 @@ export interface ShownContent {
 /** What would be sent, else what the sheet says. */
 export function shownContentOf(decided: DecidedPost): ShownContent {
   if (!("package" in decided)) {
-    return { trackingNumber: "", carrier: "", items: decided.update.content?.items ?? [] };
+    return { trackingNumber: "", carrier: "", items: itemsOf(decided.update) };
   }
   const { decision, package: pkg } = decided;
   const content = "content" in decision ? decision.content : { ...pkg.stated, items: pkg.items };
   const { trackingNumber, carrierCode, carrierName, items } = content;
   return { trackingNumber, carrier: carrierCode || carrierName, items };
+}
+
+function itemsOf(update: OrderUpdate): readonly ItemQuantity[] {
+  if (update.kind === "status") return update.content?.items ?? [];
+  return update.wish.items.map(({ id, quantity }) => ({ id, quantity }));
 }

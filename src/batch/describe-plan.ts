@@ -1,6 +1,6 @@
 import type { Finding } from "../domain/finding.ts";
 import { fixOf, meaningOf } from "../domain/reasons.ts";
-import { describeUpdate } from "../domain/post-content.ts";
+import { describeChange } from "../domain/post-content.ts";
 import type { ShipmentLine } from "../domain/shipment-line.ts";
 import type { PlanReady, PlannedLane } from "./events.ts";
 import {
@@ -190,8 +190,7 @@ function* describeUpdates(plan: BatchPlan): Generator<PlanOrderUpdate> {
       yield {
         orderId: order.group.key.orderId,
         operation: update.route.traits.name,
-        from: decision.before === null ? "" : describeUpdate(decision.before),
-        to: describeUpdate(decision.content),
+        ...describeChange(decision.before, decision.content),
       };
     }
   }

@@ -11,8 +11,9 @@ import { routeOf } from "./identity/route.ts";
 import type { PlanSettings } from "./identity/settings.ts";
 import { findDateFault, readLineDates } from "./line-dates.ts";
 import type { CheckedUpdateLine } from "./updates/order-update.ts";
-import { isStatusLine, routeStatus } from "./updates/route-update.ts";
-import { checkStatusLine } from "./updates/status-rules.ts";
+import { checkUpdateLine } from "./updates/check-update-line.ts";
+import { ORDER_NUMBER } from "./updates/fulfillment-rules.ts";
+import { readOrderDates } from "./updates/order-dates.ts";
 
 /** All lines of one order, checked one by one. */
 export interface OrderGroup {
@@ -59,6 +60,7 @@ export function groupByOrder(
   const loose: LooseLine[] = [];
   const ignored: ShipmentLine[] = [];
   const dates = readLineDates(lines, settings);
+  const orderDates = readOrderDates(lines, settings);
   const groupOf = (key: OrderKey): OpenGroup => {
     const known = groups.get(orderKeyText(key));
     if (known) return known;
@@ -73,11 +75,12 @@ export function groupByOrder(
       continue;
     }
     const firstRead = findFirstRead(line, reads);
-    if (isStatusLine(line, settings)) {
-      const findings = checkStatusLine(line, settings);
-      const route = routeStatus(line, settings);
-      if (!route || hasUnusableOrderId(findings)) loose.push({ line, findings });
-      else groupOf(route.order).updateLines.push({ line, route, findings, ...firstRead });
+    const updating = checkUpdateLine(line, settings, orderDates);
+    if (updating) {
+      const { findings, route, orderDate } = updating;
+      const checked = route && { line, route, findings, ...firstRead, orderDate };
+      if (!checked || hasUnusableOrderId(findings)) loose.push({ line, findings });
+      else groupOf(checked.route.order).updateLines.push(checked);
       continue;
     }
     const date = dates.get(line);
@@ -101,7 +104,10 @@ export function groupByOrder(
 }
 
 function hasUnusableOrderId(findings: readonly Finding[]): boolean {
-  return findings.some((finding) => finding.column === "order-id" && finding.severity === "error");
+  return findings.some(
+    ({ column, severity }) =>
+      severity === "error" && (column === "order-id" || column === ORDER_NUMBER),
+  );
 }
 
 /**

@@ -2,7 +2,9 @@ import { assertInvariant } from "../errors.ts";
 import type { OrderHistory } from "../domain/history.ts";
 import type { OrderFacts } from "../domain/order-facts.ts";
 import { orderKeyText } from "../domain/order-key.ts";
+import type { FulfillmentOrderRead } from "../domain/fulfillment-reading.ts";
 import type { OrderRead } from "../domain/order-reading.ts";
+import { meaningOf } from "../domain/reasons.ts";
 import type { ShipmentLine } from "../domain/shipment-line.ts";
 import {
   isSendingDecision,
@@ -13,10 +15,12 @@ import {
 } from "./decided-post.ts";
 import { decideOrder, type DecidedOrder } from "./identity/decide-order.ts";
 import type { PlanSettings } from "./identity/settings.ts";
-import type { FirstRead } from "./first-reads.ts";
 import { factsOf, type GroupedLines, type LooseLine, type OrderGroup } from "./order-groups.ts";
+import { findingOn } from "./rules/line-finding.ts";
+import { decideFulfillmentOrder } from "./updates/decide-fulfillment-order.ts";
 import { decideStatuses } from "./updates/decide-statuses.ts";
 import type { DecidedUpdate } from "./updates/order-update.ts";
+import { isFulfillmentLine, isOfMws } from "./updates/route-update.ts";
 
 /** What a run would send, reject and skip: a value that `plan` prints and `run` carries out. */
 export interface BatchPlan {
@@ -34,6 +38,8 @@ export interface PlannedOrder {
   readonly decided: DecidedOrder;
   /** What the order is told besides its packages, in sheet order; decided on the same history. */
   readonly updates: readonly DecidedUpdate[];
+  /** What asking for it as a fulfillment order came to; absent where nobody asked. */
+  readonly read?: FulfillmentOrderRead;
 }
 
 /**
@@ -42,6 +48,7 @@ export interface PlannedOrder {
  * @param histories one per group, in the same order
  * @param known order facts by order ID, from a report
  * @param reads what asking the marketplace for orders came to, by orderKeyText
+ * @param orderReads the same of fulfillment orders
  */
 export function planBatch(
   lines: readonly ShipmentLine[],
@@ -50,6 +57,7 @@ export function planBatch(
   known: ReadonlyMap<string, OrderFacts>,
   settings: PlanSettings,
   reads: ReadonlyMap<string, OrderRead> = new Map(),
+  orderReads: ReadonlyMap<string, FulfillmentOrderRead> = new Map(),
 ): BatchPlan {
   assertInvariant(histories.length === grouped.groups.length, "one history per order");
   const orders = grouped.groups.map((group, index): PlannedOrder => {
@@ -57,19 +65,32 @@ export function planBatch(
     assertInvariant(history, "one history per order");
     const read = reads.get(orderKeyText(group.key));
     const facts = factsOf(group, known.get(group.key.orderId), read);
-    return decideGroup(group, history, facts, settings);
+    const orderRead = orderReads.get(orderKeyText(group.key));
+    return decideGroup(group, history, facts, settings, orderRead);
   });
-  return { lines, orders, loose: grouped.loose, ignored: grouped.ignored, settings };
+  return {
+    lines,
+    orders: warnOfMws(orders),
+    loose: grouped.loose,
+    ignored: grouped.ignored,
+    settings,
+  };
 }
 
-/** Every line of an order, with when it was first read. */
-export function* checkedLinesOf({
-  orders,
-}: BatchPlan): Generator<{ readonly line: ShipmentLine } & FirstRead> {
-  for (const { group } of orders) {
-    yield* group.lines;
-    yield* group.updateLines;
-  }
+/** Tells once that MWS is gone, at the first order that would go there. */
+function warnOfMws(orders: readonly PlannedOrder[]): readonly PlannedOrder[] {
+  const index = orders.findIndex(({ updates }) => updates.some(({ update }) => isOfMws(update)));
+  const order = orders[index];
+  if (!order) return orders;
+  const updates = order.updates.map((decided): DecidedUpdate => {
+    const { update } = decided;
+    const [first] = update.lines;
+    if (!first || !isOfMws(update)) return decided;
+    const code = "mws-switched-off";
+    const warning = findingOn(first.line, null, code, "warning", meaningOf(code));
+    return { ...decided, update: { ...update, findings: [...update.findings, warning] } };
+  });
+  return orders.with(index, { ...order, updates });
 }
 
 /** The same order decided again on a newer history, as a claim demands. */
@@ -78,7 +99,7 @@ export function decideAgain(
   history: OrderHistory,
   settings: PlanSettings,
 ): PlannedOrder {
-  return decideGroup(order.group, history, order.facts, settings);
+  return decideGroup(order.group, history, order.facts, settings, order.read);
 }
 
 function decideGroup(
@@ -86,10 +107,17 @@ function decideGroup(
   history: OrderHistory,
   facts: OrderFacts,
   settings: PlanSettings,
+  read: FulfillmentOrderRead | undefined,
 ): PlannedOrder {
   const decided = decideOrder(group.key, group.lines, history, facts, settings);
-  const updates = decideStatuses(group.updateLines, history, facts, settings);
-  return { group, facts, decided, updates };
+  const { updateLines } = group;
+  const ofOrder = updateLines.filter(({ line }) => isFulfillmentLine(line));
+  const ofStatus = updateLines.filter(({ line }) => !isFulfillmentLine(line));
+  const updates = [
+    ...decideStatuses(ofStatus, history, facts, settings),
+    ...decideFulfillmentOrder(ofOrder, history, read),
+  ];
+  return { group, facts, decided, updates, ...(read ? { read } : {}) };
 }
 
 /** All that is decided of an order, in sheet order where it is more than packages. */

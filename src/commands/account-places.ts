@@ -41,6 +41,11 @@ function revealAccount(account: ResolvedAccount): EndpointAccount {
   if (account.api === "ecart") {
     return { name, api: account.api, baseUrl, token: account.token.reveal() };
   }
+  if (account.api === "mws") {
+    const { api, sellerId, accessKeyId, mwsAuthToken, secretKey } = account;
+    const authToken = mwsAuthToken?.reveal() ?? "";
+    return { name, api, baseUrl, sellerId, authToken, accessKeyId, secretKey: secretKey.reveal() };
+  }
   const { authUrl, marketplaceId, clientId, clientSecret, refreshToken } = account;
   return {
     name,

@@ -2,7 +2,13 @@ import { judgeByReading } from "../batch/read-back/judge-doubts.ts";
 import { doubtsOf, type DoubtJudge } from "../batch/resolve-doubts.ts";
 import { accountNames } from "../config/accounts.ts";
 import type { OrderHistory } from "../domain/history.ts";
-import type { OperationName, OrderReadName, PackageOperationName } from "../domain/operation.ts";
+import {
+  isPackageTraits,
+  type OperationName,
+  type OrderReadName,
+  type PackageOperationName,
+  type PostTraits,
+} from "../domain/operation.ts";
 import { ENDPOINTS } from "../endpoints/registry.ts";
 import { UserError } from "../errors.ts";
 import type { Sending } from "./sending.ts";
@@ -18,7 +24,12 @@ export function blindOperations(history: OrderHistory, packageId: string | null)
     ...history.packages.filter((known) => doubtful.has(known.packageId)),
     ...history.updates.filter((known) => doubtful.has(known.subject)),
   ].map(({ operation }) => operation);
-  return [...new Set(operations)].filter((name) => ENDPOINTS[name].traits.readBack !== "packages");
+  return [...new Set(operations)].filter((name) => isBlind(ENDPOINTS[name].traits));
+}
+
+/** Whether nothing tells what an operation's posts have come to. */
+function isBlind(traits: PostTraits): boolean {
+  return isPackageTraits(traits) ? traits.readBack === "none" : traits.orderRead === null;
 }
 
 /**

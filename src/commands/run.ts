@@ -2,8 +2,7 @@ import { randomUUID } from "node:crypto";
 import { resolve } from "node:path";
 import { describePlan, planReady } from "../batch/describe-plan.ts";
 import type { RunEvent } from "../batch/events.ts";
-import { traceOrigins } from "../batch/first-reads.ts";
-import { checkedLinesOf, countPackages, type BatchPlan } from "../batch/plan.ts";
+import { countPackages, type BatchPlan } from "../batch/plan.ts";
 import type { PlanDocument } from "../batch/plan-document.ts";
 import { holdPlan } from "../batch/run/hold-plan.ts";
 import { runPlan } from "../batch/run/run-plan.ts";
@@ -29,6 +28,7 @@ import { prepareRunMailing, type RunMailing } from "./run/mail-run.ts";
 import { modelResult } from "./run/model-result.ts";
 import { columnsOf, resultPathOf } from "./run/result-place.ts";
 import { RunStage } from "./run/stage.ts";
+import { warnOfMws } from "./run/warn-of-mws.ts";
 import { prepareSending, type Sending, type SendingPorts } from "./sending.ts";
 import { openSession, planSettings, type Session } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
@@ -81,6 +81,7 @@ class RunInProgress {
     const document = this.#describe(plan);
     const mismatch = checkControlTotal(this.#flags, document.packages);
     if (mismatch === null) {
+      warnOfMws(document, this.#terminal);
       // Before anybody is asked, and before anything is shown of a run that cannot be.
       sending.checkCredentials(plan);
       if (!(await confirmSending(document, this.#flags, this.#terminal))) {
@@ -136,8 +137,7 @@ class RunInProgress {
     const runId = this.#runId;
     const { clock } = this.#terminal;
     await warmHttp();
-    const files = traceOrigins(read.files, checkedLinesOf(plan));
-    await ledger.beginRun({ runId, startedAtMs: this.#startedAtMs, command: "run" }, files);
+    await ledger.beginRun({ runId, startedAtMs: this.#startedAtMs, command: "run" }, read.files);
     const sendingFromMs = clock.nowMs();
     const tally =
       mismatch === null

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { PlanAccount, PlanSettings } from "../batch/identity/settings.ts";
-import { defaultAccountName, describeAccount, usableAccountNames } from "../config/accounts.ts";
+import { accountNames, defaultAccountName, describeAccount } from "../config/accounts.ts";
 import { locateLedger, parseLedgerPlace, type LedgerPlace } from "../config/ledger-place.ts";
 import { loadConfig, type LoadedConfig } from "../config/load-config.ts";
 import { isOperationName, type ApiName, type OperationName } from "../domain/operation.ts";
@@ -64,7 +64,7 @@ function ledgerPlaceFor(flags: CommonFlags, config: LoadedConfig, terminal: Term
 
 /** What the flags and the config say about planning. Needs no secret. */
 export function planSettings(config: LoadedConfig, flags: PlanFlags, nowMs: number): PlanSettings {
-  const accounts = new Map(usableAccounts(config).map((account) => [account.name, account]));
+  const accounts = new Map(planAccounts(config).map((account) => [account.name, account]));
   if (flags.account !== undefined) describeAccount(config, flags.account);
   const operations = new Map(Object.values(ENDPOINTS).map(({ traits }) => [traits.name, traits]));
   if (flags.operation !== undefined && !isOperationName(flags.operation)) {
@@ -89,11 +89,12 @@ export function planSettings(config: LoadedConfig, flags: PlanFlags, nowMs: numb
 const DEFAULT_OPERATIONS = {
   ecart: "ecart.fulfillment",
   amazon: "amazon.confirmShipment",
+  mws: "mws.UpdateFulfillmentOrder",
 } as const satisfies Record<ApiName, OperationName>;
 
-/** Accounts of the APIs that this version can send to; others may stay in the config. */
-function usableAccounts(config: LoadedConfig): PlanAccount[] {
-  return usableAccountNames(config).map((account): PlanAccount => {
+/** Every account, as far as a plan must know it. */
+function planAccounts(config: LoadedConfig): PlanAccount[] {
+  return accountNames(config).map((account): PlanAccount => {
     const described = describeAccount(config, account);
     const { name, api, seller, environment, timeZone, marketplaceId } = described;
     const operation = DEFAULT_OPERATIONS[api];

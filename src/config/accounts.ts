@@ -7,7 +7,7 @@ import type { LoadedConfig } from "./load-config.ts";
 import { didYouMean } from "../domain/nearest-name.ts";
 import type { ConfigAccount } from "./schema.ts";
 import { showPath } from "./schema-issues.ts";
-import type { Secret } from "./secret.ts";
+import { Secret } from "./secret.ts";
 import { isWebAddress } from "./value-checks.ts";
 import { fillVariables } from "./variables.ts";
 
@@ -25,7 +25,7 @@ export interface AccountDescription {
 }
 
 /** An account that can be used: its description and its secrets. */
-export type ResolvedAccount = ResolvedEcartAccount | ResolvedAmazonAccount;
+export type ResolvedAccount = ResolvedEcartAccount | ResolvedAmazonAccount | ResolvedMwsAccount;
 
 /** A store of eCart. */
 export interface ResolvedEcartAccount extends AccountDescription {
@@ -43,14 +43,19 @@ export interface ResolvedAmazonAccount extends AccountDescription {
   readonly refreshToken: Secret;
 }
 
+/** A seller at a gateway that speaks MWS. */
+export interface ResolvedMwsAccount extends AccountDescription {
+  readonly api: "mws";
+  readonly sellerId: string;
+  readonly accessKeyId: string;
+  /** Null where the seller signs for itself. */
+  readonly mwsAuthToken: Secret | null;
+  readonly secretKey: Secret;
+}
+
 /** Names of all accounts, in the config's order. */
 export function accountNames(config: LoadedConfig): string[] {
   return Object.keys(config.accounts);
-}
-
-/** Names of the accounts that this version can send to; others may stay in the config. */
-export function usableAccountNames(config: LoadedConfig): string[] {
-  return accountNames(config).filter((name) => isUsable(config.accounts[name]));
 }
 
 /** The account of rows that name none: the chosen one, or the only one; null where neither is. */
@@ -62,8 +67,8 @@ export function defaultAccountName(config: LoadedConfig): string | null {
 /**
  * An account without its secrets: enough to plan.
  *
- * @throws UserError (exit 2) when there is no such account, when this version
- *   cannot use its API, or when its base URL cannot be filled in.
+ * @throws UserError (exit 2) when there is no such account, or when its base
+ *   URL cannot be filled in.
  */
 export function describeAccount(config: LoadedConfig, name: string): AccountDescription {
   const account = findAccount(config, name);
@@ -75,7 +80,7 @@ export function describeAccount(config: LoadedConfig, name: string): AccountDesc
     baseUrl,
     environment: environmentOf(baseUrl),
     timeZone: account.timeZone ?? config.timeZone,
-    marketplaceId: account.api === "amazon" ? account.marketplaceId : "",
+    marketplaceId: account.api === "ecart" ? "" : account.marketplaceId,
   };
 }
 
@@ -93,6 +98,18 @@ export function resolveAccount(config: LoadedConfig, name: string): ResolvedAcco
   if (account.api === "ecart") {
     return { ...described, api: account.api, token: fill("token", account.token) };
   }
+  if (account.api === "mws") {
+    const { sellerId, accessKeyId, mwsAuthToken, secretKey } = account;
+    const fillText = (key: string, text: string): string => fill(key, new Secret(text)).reveal();
+    return {
+      ...described,
+      api: account.api,
+      sellerId: fillText("sellerId", sellerId),
+      accessKeyId: fillText("accessKeyId", accessKeyId),
+      mwsAuthToken: mwsAuthToken === undefined ? null : fill("mwsAuthToken", mwsAuthToken),
+      secretKey: fill("secretKey", secretKey),
+    };
+  }
   const { authUrl } = account;
   return {
     ...described,
@@ -107,35 +124,16 @@ export function resolveAccount(config: LoadedConfig, name: string): ResolvedAcco
   };
 }
 
-type UsableAccount = Extract<ConfigAccount, { api: ApiName }>;
-
-function isUsable(account: ConfigAccount | undefined): account is UsableAccount {
-  return account?.api === "ecart" || account?.api === "amazon";
-}
-
-function findAccount(config: LoadedConfig, name: string): UsableAccount {
+function findAccount(config: LoadedConfig, name: string): ConfigAccount {
   const account = Object.hasOwn(config.accounts, name) ? config.accounts[name] : undefined;
   const known = accountNames(config);
-  if (account === undefined) {
-    throw new UserError(
-      `There is no account "${name}" in ${config.path}${didYouMean(name, known)}`,
-      {
-        nextSteps: [`Use one of: ${known.join(", ")}; or add it under "accounts".`],
-      },
-    );
-  }
-  if (isUsable(account)) return account;
-  throw new UserError(
-    `Account "${name}" is of the API "${account.api}", which this version cannot send to yet.`,
-    {
-      nextSteps: [
-        'Use an account with "api": "ecart" or "amazon"; the others may stay in the config.',
-      ],
-    },
-  );
+  if (account !== undefined) return account;
+  throw new UserError(`There is no account "${name}" in ${config.path}${didYouMean(name, known)}`, {
+    nextSteps: [`Use one of: ${known.join(", ")}; or add it under "accounts".`],
+  });
 }
 
-function baseUrlOf(account: UsableAccount): string {
+function baseUrlOf(account: ConfigAccount): string {
   return account.baseUrl ?? (account.api === "amazon" ? amazonHost(account) : "");
 }
 

@@ -70,15 +70,19 @@ const amazonAccount = z
     context.addIssue({ code: "custom", path: [key], message, input: account[key] });
   });
 
-/** Marketplace Web Service; understood for a config that is shared with a later version. */
+/** Marketplace Web Service, at a gateway that still speaks it. */
 const mwsAccount = z.strictObject({
   api: z.literal("mws"),
   baseUrl: url,
-  sellerId: text,
-  mwsAuthToken: secretText.optional(),
-  marketplaceId: text,
-  accessKeyId: text,
-  secretKey: secretText,
+  sellerId: variableText.describe("Whose orders these are, in Amazon's words the merchant token."),
+  mwsAuthToken: secretText
+    .optional()
+    .describe(
+      "The seller's authorisation of whoever signs; left out by sellers who sign themselves.",
+    ),
+  marketplaceId: text.describe("Amazon's ID of the marketplace, such as ATVPDKIKX0DER."),
+  accessKeyId: variableText,
+  secretKey: secretText.describe("Signs every request, best as ${NAME}."),
   ...common,
 });
 

@@ -1,5 +1,3 @@
-import type { ColumnName } from "./shipment-line.ts";
-
 /**
  * Something said about one row before anything is sent. An error rejects the
  * row's package; a warning is told and changes nothing.
@@ -7,8 +5,11 @@ import type { ColumnName } from "./shipment-line.ts";
 export interface Finding {
   /** Position of the line in the run. */
   readonly line: number;
-  /** The canonical column, null when it is about the row as a whole. */
-  readonly column: ColumnName | null;
+  /**
+   * The canonical column, or the header of a column of fulfillment orders; null
+   * when it is about the row as a whole.
+   */
+  readonly column: string | null;
   /** A code of the registry in reasons.ts. */
   readonly code: string;
   readonly severity: "error" | "warning";

@@ -11,8 +11,18 @@ export const STATUS_OPERATION_NAMES = [
 ] as const;
 export type StatusOperationName = (typeof STATUS_OPERATION_NAMES)[number];
 
+/** The calls that change a fulfillment order on hold, or let it ship. */
+export const FULFILLMENT_ORDER_OPERATION_NAMES = [
+  "amazon.updateFulfillmentOrder",
+  "mws.UpdateFulfillmentOrder",
+] as const;
+export type FulfillmentOrderOperationName = (typeof FULFILLMENT_ORDER_OPERATION_NAMES)[number];
+
 /** The calls that tell an order something besides its packages: no package ID, one subject per order or item set. */
-export const UPDATE_OPERATION_NAMES = [...STATUS_OPERATION_NAMES] as const;
+export const UPDATE_OPERATION_NAMES = [
+  ...STATUS_OPERATION_NAMES,
+  ...FULFILLMENT_ORDER_OPERATION_NAMES,
+] as const;
 export type UpdateOperationName = (typeof UPDATE_OPERATION_NAMES)[number];
 
 /** Every call that Shipledger plans posts for, one rate limit each. */
@@ -23,11 +33,14 @@ export type OperationName = (typeof OPERATION_NAMES)[number];
 export const ORDER_READ_NAMES = ["ecart.order", "amazon.getOrder"] as const;
 export type OrderReadName = (typeof ORDER_READ_NAMES)[number];
 
+/** The calls that read a fulfillment order. */
+export type FulfillmentOrderReadName = "amazon.getFulfillmentOrder";
+
 /** The calls that read which carriers an account may name. */
 export type CarrierReadName = "ecart.carriers";
 
 /** The calls that read and change nothing. */
-export type ReadOperationName = OrderReadName | CarrierReadName;
+export type ReadOperationName = OrderReadName | FulfillmentOrderReadName | CarrierReadName;
 
 /** Every call that Shipledger makes, each with its own rate limit. */
 export type CallName = OperationName | ReadOperationName;
@@ -45,6 +58,13 @@ export function isPackageOperation(name: OperationName): name is PackageOperatio
 /** Whether an operation sets a pickup status. */
 export function isStatusOperation(name: OperationName): name is StatusOperationName {
   return STATUS_OPERATION_NAMES.some((known) => known === name);
+}
+
+/** Whether an operation changes fulfillment orders. */
+export function isFulfillmentOrderOperation(
+  name: OperationName,
+): name is FulfillmentOrderOperationName {
+  return FULFILLMENT_ORDER_OPERATION_NAMES.some((known) => known === name);
 }
 
 /**
@@ -77,8 +97,8 @@ export interface UpdateTraits {
   readonly api: ApiName;
   /** Whether a repeat of the same request changes nothing more. */
   readonly replaySafe: boolean;
-  /** Whether the marketplace can be asked how the order stands, and so whether an update was applied. */
-  readonly readBack: "none" | "order";
+  /** The call that shows how the order stands, and so whether an update was applied; null for none. */
+  readonly orderRead: FulfillmentOrderReadName | null;
 }
 
 /** What a plan must know of any operation. */
@@ -89,5 +109,5 @@ export function isPackageTraits(traits: PostTraits): traits is OperationTraits {
   return isPackageOperation(traits.name);
 }
 
-export const API_NAMES = ["ecart", "amazon"] as const;
+export const API_NAMES = ["ecart", "amazon", "mws"] as const;
 export type ApiName = (typeof API_NAMES)[number];

@@ -4,6 +4,7 @@ import { REASONS_OF_LEDGER } from "./reasons-of-ledger.ts";
 import { REASONS_OF_ORDER } from "./reasons-of-order.ts";
 import { REASONS_OF_READING } from "./reasons-of-reading.ts";
 import { REASONS_OF_SHEET } from "./reasons-of-sheet.ts";
+import { REASONS_OF_UPDATES } from "./reasons-of-updates.ts";
 
 /**
  * The published registry of reason codes: other programs rely on the names.
@@ -15,6 +16,7 @@ export const REASONS = {
   ...REASONS_OF_LEDGER,
   ...REASONS_OF_ENDPOINT,
   ...REASONS_OF_ORDER,
+  ...REASONS_OF_UPDATES,
 } as const satisfies Record<string, Reason>;
 
 export type ReasonCode = keyof typeof REASONS;

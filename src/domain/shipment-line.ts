@@ -1,3 +1,4 @@
+import type { FieldCell } from "./field-cell.ts";
 import type { CellDamage, SheetRow } from "./sheet-row.ts";
 
 /**
@@ -42,6 +43,8 @@ export interface ShipmentLine {
   readonly damage: ReadonlyMap<ColumnName, CellDamage> | null;
   /** What our own result columns of an earlier run say about this row, when the sheet is a result. */
   readonly earlierResult: EarlierResult | null;
+  /** What it says of a fulfillment order; absent where the sheet is none of fulfillment orders. */
+  readonly fields?: readonly FieldCell[];
   /** Set when the row is no shipment at all (example, total, void): it is answered, never sent. */
   readonly ignored: { readonly code: string; readonly reason: string } | null;
   /** What was tidied or is worth a look: told as warnings, rejects nothing. */

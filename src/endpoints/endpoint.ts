@@ -1,10 +1,12 @@
 import type { ItemQuantity, PackageContent } from "../domain/contents.ts";
 import type {
   OperationTraits,
+  FulfillmentOrderOperationName,
   PackageOperationName,
   StatusOperationName,
   UpdateTraits,
 } from "../domain/operation.ts";
+import type { FulfillmentOrderWish } from "../domain/fulfillment-order.ts";
 import type { StoredRequest } from "../domain/post.ts";
 import type { ShipmentStatus } from "../domain/shipment-status.ts";
 
@@ -57,8 +59,19 @@ export interface StatusEndpoint extends Sender {
   }): StoredRequest;
 }
 
+/** One operation that changes fulfillment orders on hold. Only what the wish says is sent. */
+export interface FulfillmentOrderEndpoint extends Sender {
+  readonly traits: UpdateTraits;
+  /** The whole request for one order. Pure; holds no secret. */
+  buildRequest(post: {
+    /** The seller's own number of the order. */
+    readonly orderId: string;
+    readonly wish: FulfillmentOrderWish;
+  }): StoredRequest;
+}
+
 /** Where to send, and with what. Made from the config; its secrets never leave the adapter. */
-export type EndpointAccount = EcartEndpointAccount | AmazonEndpointAccount;
+export type EndpointAccount = EcartEndpointAccount | AmazonEndpointAccount | MwsEndpointAccount;
 
 /** One store of eCart. */
 export interface EcartEndpointAccount {
@@ -85,6 +98,18 @@ export interface AmazonEndpointAccount {
 export type Warmth =
   | { readonly kind: "ready" }
   | { readonly kind: "refused" | "unavailable"; readonly message: string };
+
+/** One seller at a gateway that speaks Marketplace Web Service. */
+export interface MwsEndpointAccount {
+  readonly name: string;
+  readonly api: "mws";
+  readonly baseUrl: string;
+  readonly sellerId: string;
+  /** "" where the seller signs for itself. */
+  readonly authToken: string;
+  readonly accessKeyId: string;
+  readonly secretKey: string;
+}
 
 /** What one request came to. Texts of the endpoint are verbatim, bounded in length. */
 export type EndpointAnswer =
@@ -122,5 +147,7 @@ export type ObservedLimit = { readonly ratePerSecond: number } | null;
 
 /** Every operation that can be sent, by name. */
 export type Endpoints = Readonly<
-  Record<PackageOperationName, Endpoint> & Record<StatusOperationName, StatusEndpoint>
+  Record<PackageOperationName, Endpoint> &
+    Record<StatusOperationName, StatusEndpoint> &
+    Record<FulfillmentOrderOperationName, FulfillmentOrderEndpoint>
 >;

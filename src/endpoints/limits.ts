@@ -1,7 +1,11 @@
 import { createHash } from "node:crypto";
 import type { CallName } from "../domain/operation.ts";
 import { assertInvariant } from "../errors.ts";
-import type { AmazonEndpointAccount, EcartEndpointAccount } from "./endpoint.ts";
+import type {
+  AmazonEndpointAccount,
+  EcartEndpointAccount,
+  MwsEndpointAccount,
+} from "./endpoint.ts";
 
 /** What an endpoint allows for one operation, per credentials. */
 export interface OperationLimit {
@@ -103,7 +107,8 @@ export function lawOf(operation: LimitedOperation, override: LimitOverride = {})
 /** What tells one bucket from another: the host, and the secret that stands for the credentials. */
 export type BucketOwner =
   | Pick<EcartEndpointAccount, "baseUrl" | "token">
-  | Pick<AmazonEndpointAccount, "baseUrl" | "refreshToken">;
+  | Pick<AmazonEndpointAccount, "baseUrl" | "refreshToken">
+  | Pick<MwsEndpointAccount, "baseUrl" | "accessKeyId" | "sellerId">;
 
 /**
  * The name of the bucket that an account's requests of an operation share: the
@@ -113,7 +118,13 @@ export type BucketOwner =
  */
 export function bucketNameOf(operation: LimitedOperation, owner: BucketOwner): string {
   const host = URL.canParse(owner.baseUrl) ? new URL(owner.baseUrl).host : owner.baseUrl;
-  const secret = "token" in owner ? owner.token : owner.refreshToken;
+  const secret = secretOf(owner);
   const digest = createHash("sha256").update(`shipledger bucket\n${secret}`, "utf8");
   return `${operation} ${host} ${digest.digest("hex").slice(0, 12)}`;
+}
+
+/** What stands for the credentials: the key that an application has for one seller. */
+function secretOf(owner: BucketOwner): string {
+  if ("token" in owner) return owner.token;
+  return "refreshToken" in owner ? owner.refreshToken : `${owner.accessKeyId}\n${owner.sellerId}`;
 }

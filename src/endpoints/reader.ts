@@ -1,5 +1,10 @@
+import type { FulfillmentOrderReading } from "../domain/fulfillment-reading.ts";
 import type { AllowedCarrier, OrderReading } from "../domain/order-reading.ts";
-import type { CarrierReadName, OrderReadName } from "../domain/operation.ts";
+import type {
+  CarrierReadName,
+  FulfillmentOrderReadName,
+  OrderReadName,
+} from "../domain/operation.ts";
 import type { EndpointAccount, ObservedLimit } from "./endpoint.ts";
 
 /** One operation that reads an order. Knows nothing of limits or retries. */
@@ -12,6 +17,18 @@ export interface OrderReader {
     signal: AbortSignal,
     onDeparture?: (atMs: number) => void,
   ): Promise<ReadAnswer<OrderReading>>;
+}
+
+/** One operation that reads a fulfillment order. */
+export interface FulfillmentOrderReader {
+  readonly operation: FulfillmentOrderReadName;
+  /** Asks once, as {@link OrderReader.read} does. */
+  read(
+    orderId: string,
+    account: EndpointAccount,
+    signal: AbortSignal,
+    onDeparture?: (atMs: number) => void,
+  ): Promise<ReadAnswer<FulfillmentOrderReading>>;
 }
 
 /** One operation that reads which carriers an account may name. */
@@ -68,6 +85,11 @@ export type ReadFailure = "not-sent" | "no-answer" | "refused" | "unreadable";
 
 /** Every call that reads an order, by name. */
 export type OrderReaders = Readonly<Record<OrderReadName, OrderReader>>;
+
+/** Every call that reads a fulfillment order, by name. */
+export type FulfillmentOrderReaders = Readonly<
+  Record<FulfillmentOrderReadName, FulfillmentOrderReader>
+>;
 
 /** Every call that reads carriers, by name. */
 export type CarrierReaders = Readonly<Record<CarrierReadName, CarrierReader>>;

@@ -3,18 +3,22 @@ import { createAmazonCaller } from "./amazon/call.ts";
 import { createConfirmShipment } from "./amazon/confirm-shipment.ts";
 import { createGetOrder } from "./amazon/get-order.ts";
 import { createTokenSource } from "./amazon/lwa.ts";
+import { createGetFulfillmentOrder } from "./amazon/get-fulfillment-order.ts";
 import { createShipmentStatus } from "./amazon/shipment-status.ts";
+import { createUpdateFulfillmentOrder } from "./amazon/update-fulfillment-order.ts";
 import { createEcartCarriers } from "./ecart/carriers.ts";
 import { createEcartFulfillmentStatus } from "./ecart/fulfillment-status.ts";
 import { createEcartFulfillment } from "./ecart/fulfillment.ts";
 import { createEcartOrder } from "./ecart/order.ts";
+import { createMwsUpdateFulfillmentOrder } from "./mws/update-fulfillment-order.ts";
 import type { EndpointAccount, Endpoints, Warmth } from "./endpoint.ts";
-import type { CarrierReaders, OrderReaders } from "./reader.ts";
+import type { CarrierReaders, FulfillmentOrderReaders, OrderReaders } from "./reader.ts";
 
 /** A whole answer must have come by then; well within the lease of a claim (30 s). */
 export const REQUEST_TIMEOUT_MS = 20_000;
 
 const timeoutMs = REQUEST_TIMEOUT_MS;
+const nowMs = (): number => systemClock.nowMs();
 /** One for all operations: an account's access token serves them all. */
 const amazonCaller = createAmazonCaller({
   clock: systemClock,
@@ -37,6 +41,8 @@ export const ENDPOINTS = {
   "amazon.confirmShipment": createConfirmShipment(amazonCaller),
   "ecart.fulfillmentStatus": createEcartFulfillmentStatus({ timeoutMs }),
   "amazon.updateShipmentStatus": createShipmentStatus(amazonCaller),
+  "amazon.updateFulfillmentOrder": createUpdateFulfillmentOrder(amazonCaller),
+  "mws.UpdateFulfillmentOrder": createMwsUpdateFulfillmentOrder({ timeoutMs, nowMs }),
 } as const satisfies Endpoints;
 
 /** Every operation that reads an order. */
@@ -44,6 +50,11 @@ export const ORDER_READERS = {
   "ecart.order": createEcartOrder({ timeoutMs }),
   "amazon.getOrder": createGetOrder(amazonCaller),
 } as const satisfies OrderReaders;
+
+/** Every operation that reads a fulfillment order. */
+export const FULFILLMENT_ORDER_READERS = {
+  "amazon.getFulfillmentOrder": createGetFulfillmentOrder(amazonCaller),
+} as const satisfies FulfillmentOrderReaders;
 
 /** Every operation that reads carriers. */
 export const CARRIER_READERS = {

@@ -2,6 +2,8 @@ import { readAccessToken } from "./access-tokens.ts";
 import { describeAmazonOrder, readIncludedData } from "./amazon-answers.ts";
 import { readConfirmation, readPackageReferenceId, readStatusUpdate } from "./amazon-bodies.ts";
 import { BOUNDS } from "./bounds.ts";
+import { describeHeldOrder } from "./fulfillment-answers.ts";
+import { readUpdate } from "./fulfillment-bodies.ts";
 import type {
   ApiAnswer,
   ErrorWords,
@@ -58,6 +60,35 @@ const getOrder: OperationRoute = {
   },
 };
 
+const FULFILLMENT_ORDER = "/fba/outbound/2020-07-01/fulfillmentOrders/{orderId}";
+
+const updateFulfillmentOrder: OperationRoute = {
+  operation: "amazon.updateFulfillmentOrder",
+  method: "PUT",
+  path: FULFILLMENT_ORDER,
+  packageIdOf: () => null,
+  answer({ marketplace, rules, store, params, body }) {
+    const read = readUpdate(body);
+    if (read.kind === "invalid") return sayNo(amazonApi, 400, { message: read.message });
+    const orderId = params["orderId"] ?? "";
+    const change = marketplace.updateHeldOrder(store, orderId, read.update, rules);
+    if (change.kind === "refused") return refuse(change);
+    return { reply: { status: 200, body: {} }, committed: true };
+  },
+};
+
+const getFulfillmentOrder: OperationRoute = {
+  operation: "amazon.getFulfillmentOrder",
+  method: "GET",
+  path: FULFILLMENT_ORDER,
+  packageIdOf: () => null,
+  answer({ marketplace, rules, store, params, atMs }) {
+    const order = marketplace.readHeldOrder(store, params["orderId"] ?? "", rules);
+    if ("kind" in order) return refuse(order);
+    return { reply: { status: 200, body: describeHeldOrder(order, atMs) }, committed: false };
+  },
+};
+
 const NO_CONTENT: ApiAnswer = { reply: { status: 204, body: undefined }, committed: true };
 
 /** Codes of errors by status, where nothing more is said. */
@@ -74,7 +105,13 @@ const CODES: Readonly<Record<number, string>> = {
 
 /** Amazon's Selling Partner API: https://github.com/amzn/selling-partner-api-models */
 export const amazonApi: MarketplaceApi = {
-  routes: [confirmShipment, updateShipmentStatus, getOrder],
+  routes: [
+    confirmShipment,
+    updateShipmentStatus,
+    getOrder,
+    updateFulfillmentOrder,
+    getFulfillmentOrder,
+  ],
   requestIdHeader: "x-amzn-RequestId",
   tokensEnd: true,
   identify(headers, { endedTokens, atMs }): Identity {

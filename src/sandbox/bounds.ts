@@ -15,6 +15,8 @@ export const BOUNDS = {
   orderIdLength: 128,
   itemIdLength: 128,
   textLength: 256,
+  /** Characters of a text for the recipient of a fulfillment order. */
+  commentLength: 1000,
   tokenLength: 8192,
   itemsPerPackage: 1000,
   itemsPerOrder: 10_000,
@@ -22,6 +24,8 @@ export const BOUNDS = {
   stores: 1000,
   orders: 1_000_000,
   packages: 1_000_000,
+  /** Fulfillment orders of one store. */
+  heldOrders: 100_000,
   /** Status changes kept per store, and requests kept in the record: the newest. */
   statuses: 10_000,
   requestRecords: 100_000,

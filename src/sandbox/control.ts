@@ -3,6 +3,7 @@ import { UserError } from "../errors.ts";
 import { BOUNDS } from "./bounds.ts";
 import type { FaultPlan } from "./faults.ts";
 import type { Exchange, Reply } from "./exchange.ts";
+import { heldListSchema, type HeldOrderInput } from "./held-orders.ts";
 import { describeIssues } from "./issues.ts";
 import type { OrderedInput } from "./ordered.ts";
 import { orderedListSchema } from "./ordered.ts";
@@ -20,6 +21,8 @@ export interface SandboxControl {
   /** @throws UserError when it is not a fault plan. */
   setFaults(plan: FaultPlan): void;
   listOrders(orders: readonly OrderedInput[]): void;
+  /** Creates fulfillment orders with an order hold. */
+  listFulfillmentOrders(orders: readonly HeldOrderInput[]): void;
   reset(): void;
 }
 
@@ -30,6 +33,7 @@ interface ControlRoute {
 }
 
 const ordersBody = z.strictObject({ orders: orderedListSchema });
+const heldOrdersBody = z.strictObject({ orders: heldListSchema });
 
 const routes: readonly ControlRoute[] = [
   { method: "GET", path: "/sandbox/state", answer: (control) => done(control.state()) },
@@ -54,6 +58,16 @@ const routes: readonly ControlRoute[] = [
       const checked = ordersBody.safeParse(body);
       if (!checked.success) return no(400, describeIssues(checked.error));
       control.listOrders(checked.data.orders);
+      return done({ success: true, orders: checked.data.orders.length });
+    },
+  },
+  {
+    method: "POST",
+    path: "/sandbox/fulfillment-orders",
+    answer(control, body) {
+      const checked = heldOrdersBody.safeParse(body);
+      if (!checked.success) return no(400, describeIssues(checked.error));
+      control.listFulfillmentOrders(checked.data.orders);
       return done({ success: true, orders: checked.data.orders.length });
     },
   },

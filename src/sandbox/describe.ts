@@ -1,6 +1,7 @@
 import { FAULT_KINDS } from "./faults.ts";
 import { REFUSED_TOKEN } from "./holder.ts";
 import { LWA_PATH } from "./lwa.ts";
+import { MWS_SECRET_KEY } from "./options.ts";
 
 /** The token of the ready-made config; the sandbox takes any other as well. */
 export const SANDBOX_TOKEN = "sandbox-token";
@@ -20,6 +21,14 @@ export function describeSandboxConfig(url: string): string {
         clientId: "sandbox-client",
         clientSecret: "sandbox-secret",
         refreshToken: "sandbox-refresh-token",
+      },
+      "sandbox-mws": {
+        api: "mws",
+        baseUrl: url,
+        sellerId: "SANDBOXSELLER",
+        marketplaceId: "ATVPDKIKX0DER",
+        accessKeyId: "SANDBOXACCESSKEY",
+        secretKey: MWS_SECRET_KEY,
       },
     },
   };
@@ -52,6 +61,9 @@ Kinds: ${FAULT_KINDS.join(", ")}.
 Say what was ordered, so that shipping too much is refused:
   curl -s ${url}/sandbox/orders -d '{"orders":[{"orderId":"111-0000001-0000001","items":[{"id":"10000000000001","quantity":2}]}]}'
   curl -s ${url}/sandbox/orders -d '{"orders":[{"orderId":"111-0000002-0000002","status":"cancelled","items":[{"id":"10000000000002","quantity":1}]}]}'
+
+Create a fulfillment order on hold, to change or release:
+  curl -s ${url}/sandbox/fulfillment-orders -d '{"orders":[{"orderId":"held-1","items":[{"id":"item-1","quantity":2}]}]}'
 
 Begin anew:
   curl -s -X POST ${url}/sandbox/reset

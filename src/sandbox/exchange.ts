@@ -4,11 +4,13 @@ import { BOUNDS } from "./bounds.ts";
 
 const JSON_TYPE = "application/json; charset=utf-8";
 
-/** An answer in JSON. */
+/** An answer: a value that is sent as JSON, or a text of another type. */
 export interface Reply {
   readonly status: number;
-  /** Undefined for none at all. */
+  /** Undefined for none at all; a text as it is sent where there is a `type`. */
   readonly body: unknown;
+  /** Content type of a text. */
+  readonly type?: "text/xml";
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -31,6 +33,8 @@ export interface Exchange {
   /** Without the query, as it was sent. */
   readonly path: string;
   readonly query: URLSearchParams;
+  /** The query as it was sent, without the question mark. */
+  readonly rawQuery: string;
   readonly headers: IncomingHttpHeaders;
   readJson(bytesMax: number): Promise<JsonBody>;
   readText(bytesMax: number): Promise<TextBody>;
@@ -78,23 +82,24 @@ export function createExchange(
     method: request.method ?? "GET",
     path,
     query: new URLSearchParams(query),
+    rawQuery: query,
     headers: request.headers,
     readJson: (bytesMax) => readJson(request, bytesMax),
     readText: (bytesMax) => readText(request, bytesMax),
-    send({ status, body, headers = {} }) {
-      if (body !== undefined) return send(status, JSON_TYPE, JSON.stringify(body), headers);
+    send({ status, body, type, headers = {} }) {
+      if (body !== undefined) return send(status, type ?? JSON_TYPE, textOf(body, type), headers);
       if (response.destroyed) return null;
       response.writeHead(status, { ...headers, [requestIdHeader]: requestId }).end();
       return status;
     },
-    sendHalf({ status, body }) {
+    sendHalf({ status, body, type }) {
       if (body === undefined) {
         // There is only a head to cut in two.
         request.socket.write(`HTTP/1.1 ${status} No`, drop);
         return null;
       }
-      const whole = Buffer.from(JSON.stringify(body));
-      writeHead(status, whole, { "content-type": JSON_TYPE });
+      const whole = Buffer.from(textOf(body, type));
+      writeHead(status, whole, { "content-type": type ?? JSON_TYPE });
       response.write(whole.subarray(0, Math.floor(whole.length / 2)), drop);
       return status;
     },
@@ -106,6 +111,10 @@ export function createExchange(
       return null;
     },
   };
+}
+
+function textOf(body: unknown, type: Reply["type"]): string {
+  return type !== undefined && typeof body === "string" ? body : JSON.stringify(body);
 }
 
 async function readJson(request: IncomingMessage, bytesMax: number): Promise<JsonBody> {

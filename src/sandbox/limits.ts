@@ -5,6 +5,9 @@ export interface PublishedLaw extends BucketLaw {
   readonly source: string;
 }
 
+const OUTBOUND =
+  "https://developer-docs.amazon.com/sp-api/docs/fulfillment-outbound-api-v2020-07-01-reference";
+
 /**
  * The limits of every operation that the sandbox serves, per store. Requests
  * per second and requests in a full bucket.
@@ -48,6 +51,13 @@ export const PUBLISHED_LAWS = {
     source:
       "https://github.com/amzn/selling-partner-api-models/blob/main/models/orders-api-model/orders_2026-01-01.json",
   },
+  "amazon.updateFulfillmentOrder": { ratePerSecond: 2, burst: 30, source: OUTBOUND },
+  "amazon.getFulfillmentOrder": { ratePerSecond: 2, burst: 30, source: OUTBOUND },
+  "mws.UpdateFulfillmentOrder": {
+    ratePerSecond: 2,
+    burst: 30,
+    source: "https://github.com/bizon/mws-api-doc",
+  },
 } as const satisfies Record<string, PublishedLaw>;
 
 /** An operation that the sandbox serves. */
@@ -70,6 +80,9 @@ export function withOverrides(
     "amazon.confirmShipment": lawOf("amazon.confirmShipment"),
     "amazon.updateShipmentStatus": lawOf("amazon.updateShipmentStatus"),
     "amazon.getOrder": lawOf("amazon.getOrder"),
+    "amazon.updateFulfillmentOrder": lawOf("amazon.updateFulfillmentOrder"),
+    "amazon.getFulfillmentOrder": lawOf("amazon.getFulfillmentOrder"),
+    "mws.UpdateFulfillmentOrder": lawOf("mws.UpdateFulfillmentOrder"),
   };
 }
 

@@ -3,6 +3,8 @@ import type { Bucket, BucketLaw, Take } from "./bucket.ts";
 import { fullBucket, takeToken } from "./bucket.ts";
 import { BOUNDS } from "./bounds.ts";
 import type { SandboxLaws, SandboxOperation } from "./limits.ts";
+import { applyUpdate, openHeldOrder } from "./held-orders.ts";
+import type { HeldOrder, HeldOrderListing, HeldUpdate } from "./held-orders.ts";
 import type { Holder } from "./holder.ts";
 import type { OrderedInput, OrderedItem, OrderedOrder } from "./ordered.ts";
 import type { MarketplaceRules, OrderBar, Refusal, Shipment } from "./rules.ts";
@@ -40,6 +42,7 @@ export class Marketplace {
   readonly #laws: SandboxLaws;
   readonly #stores = new Map<string, Store>();
   readonly #ordered = new Map<string, ListedOrder>();
+  readonly #held = new Map<string, HeldOrderListing>();
   #packageCount = 0;
 
   constructor(laws: SandboxLaws) {
@@ -63,6 +66,19 @@ export class Marketplace {
         ({ id, quantity, sku }) => [id, { id, quantity, sku: sku ?? "" }] as const,
       );
       this.#ordered.set(order.orderId, { ...order, programs, fulfilledBy, items: new Map(byId) });
+    }
+  }
+
+  /** The fulfillment orders that somebody has created, by ID. */
+  held(): ReadonlyMap<string, HeldOrderListing> {
+    return this.#held;
+  }
+
+  /** Adds fulfillment orders on hold; one that is listed already begins anew in every store. */
+  listHeldOrders(orders: readonly HeldOrderListing[]): void {
+    for (const order of orders) {
+      this.#held.set(order.orderId, order);
+      for (const store of this.#stores.values()) store.heldOrders.delete(order.orderId);
     }
   }
 
@@ -153,6 +169,33 @@ export class Marketplace {
       items,
       packages: [...(order?.packages.values() ?? [])],
     };
+  }
+
+  /** A fulfillment order as the store has it now. */
+  readHeldOrder(store: Store, orderId: string, rules: MarketplaceRules): HeldOrder | Refusal {
+    const known = store.heldOrders.get(orderId);
+    if (known) return known;
+    const listed = this.#held.get(orderId) ?? null;
+    if (listed === null && !rules.openOrders) return orderNotFound(orderId);
+    if (store.heldOrders.size >= BOUNDS.heldOrders) {
+      const message = `The sandbox holds ${BOUNDS.heldOrders} fulfillment orders of a store at most.`;
+      return { kind: "refused", status: 503, message };
+    }
+    const opened = openHeldOrder(orderId, listed);
+    store.heldOrders.set(orderId, opened);
+    return opened;
+  }
+
+  /** Changes a fulfillment order on hold, or lets it ship. */
+  updateHeldOrder(
+    store: Store,
+    orderId: string,
+    update: HeldUpdate,
+    rules: MarketplaceRules,
+  ): Change<HeldOrder> {
+    const order = this.readHeldOrder(store, orderId, rules);
+    if ("kind" in order) return order;
+    return applyUpdate(order, update) ?? { kind: "done", changed: order };
   }
 
   #create(store: Store, orderId: string, shipment: Shipment, atMs: number): Change<StoredPackage> {

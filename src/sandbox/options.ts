@@ -3,6 +3,7 @@ import { UserError } from "../errors.ts";
 import { BOUNDS } from "./bounds.ts";
 import type { FaultPlan } from "./faults.ts";
 import { faultPlanSchema } from "./faults.ts";
+import { heldListSchema, type HeldOrderInput } from "./held-orders.ts";
 import { describeIssues } from "./issues.ts";
 import type { LawOverride, SandboxOperation } from "./limits.ts";
 import { withOverrides } from "./limits.ts";
@@ -18,6 +19,10 @@ export interface SandboxOptions {
   readonly limits?: Partial<Record<SandboxOperation, LawOverride | undefined>> | undefined;
   /** What buyers ordered. */
   readonly orders?: readonly OrderedInput[] | undefined;
+  /** Fulfillment orders that were created with an order hold. */
+  readonly fulfillmentOrders?: readonly HeldOrderInput[] | undefined;
+  /** What MWS requests are signed with, whatever their access key. Default `sandbox-secret`. */
+  readonly mwsSecretKey?: string | undefined;
   /** Whether an order that is not listed is taken with unlimited quantities; otherwise 404. Default true. */
   readonly openOrders?: boolean | undefined;
   /** Edits that one package takes. Default 100. */
@@ -42,6 +47,9 @@ export interface SandboxOptions {
   readonly now?: (() => number) | undefined;
 }
 
+/** Signs the MWS requests of a sandbox that was told no other. */
+export const MWS_SECRET_KEY = "sandbox-secret";
+
 const law = z.strictObject({
   ratePerSecond: z.number().positive().max(100_000).optional(),
   burst: z.number().min(1).max(1_000_000).optional(),
@@ -57,9 +65,14 @@ const optionsSchema = z.strictObject({
       "amazon.confirmShipment": law.optional(),
       "amazon.updateShipmentStatus": law.optional(),
       "amazon.getOrder": law.optional(),
+      "amazon.updateFulfillmentOrder": law.optional(),
+      "amazon.getFulfillmentOrder": law.optional(),
+      "mws.UpdateFulfillmentOrder": law.optional(),
     } satisfies Record<SandboxOperation, unknown>)
     .default({}),
   orders: orderedListSchema.default([]),
+  fulfillmentOrders: heldListSchema.default([]),
+  mwsSecretKey: z.string().min(1).max(BOUNDS.tokenLength).default(MWS_SECRET_KEY),
   openOrders: z.boolean().default(true),
   editsMax: z.int().min(0).max(BOUNDS.edits).default(100),
   countRepeats: z.boolean().default(false),

@@ -4,8 +4,10 @@ import type { SandboxControl } from "./control.ts";
 import { ecartApi } from "./ecart.ts";
 import { createFaultSource } from "./faults.ts";
 import type { Exchange } from "./exchange.ts";
+import { heldListSchema } from "./held-orders.ts";
 import { startHttpCore } from "./http-core.ts";
 import { LWA_PATH, LWA_REQUEST_ID_HEADER, serveLwa } from "./lwa.ts";
+import { isMwsPath, MWS_REQUEST_ID_HEADER, serveMws } from "./mws.ts";
 import type { MarketplaceApi, Runtime } from "./marketplace-api.ts";
 import { serveCall } from "./serve-call.ts";
 import type { SandboxOptions, SandboxSettings } from "./options.ts";
@@ -114,6 +116,10 @@ function createControl(runtime: ChangingRuntime, saver: StateSaver): SandboxCont
       runtime.world.marketplace.listOrders(orders);
       saver.touch();
     },
+    listFulfillmentOrders(orders) {
+      runtime.world.marketplace.listHeldOrders(heldListSchema.parse(orders));
+      saver.touch();
+    },
     reset() {
       runtime.world = createWorld(runtime.settings);
       saver.touch();
@@ -130,6 +136,7 @@ async function serveExchange(
   if (isControlPath(exchange.path)) return serveControl(control, exchange);
   try {
     if (exchange.path === LWA_PATH) await serveLwa(runtime, exchange);
+    else if (isMwsPath(exchange.path)) await serveMws(runtime, exchange);
     else await serveCall(runtime, apiOf(exchange.path), exchange);
   } finally {
     saver.touch();
@@ -138,9 +145,10 @@ async function serveExchange(
 
 /** The API below which a path lies: Amazon's begin with the API's name, eCart's with `/api`. */
 function apiOf(path: string): MarketplaceApi {
-  return path.startsWith("/orders/") ? amazonApi : ecartApi;
+  return /^\/(?:orders|fba)\//u.test(path) ? amazonApi : ecartApi;
 }
 
 function requestIdHeaderOf(path: string): string {
+  if (isMwsPath(path)) return MWS_REQUEST_ID_HEADER;
   return path.startsWith(LWA_PATH) ? LWA_REQUEST_ID_HEADER : apiOf(path).requestIdHeader;
 }

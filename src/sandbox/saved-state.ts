@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { FAULT_KINDS } from "./faults.ts";
+import { heldListSchema } from "./held-orders.ts";
 import { orderedListSchema } from "./ordered.ts";
 import type { Store } from "./store.ts";
 import { addPackage } from "./store.ts";
@@ -19,10 +20,24 @@ const details = z.object({
     .readonly(),
 });
 
+const texts = z.record(z.string(), z.string());
+const heldOrder = z.object({
+  orderId: z.string(),
+  isListed: z.boolean(),
+  action: z.enum(["Hold", "Ship"]),
+  status: z.string(),
+  fields: texts,
+  address: texts,
+  emails: z.array(z.string()),
+  items: z.array(z.object({ id: z.string(), first: z.int(), quantity: z.int(), fields: texts })),
+  updates: count,
+});
+
 /** What a state file holds. Tokens stand in it only as hashes. */
 export const savedStateSchema = z.object({
   format: z.literal("shipledger-sandbox-1"),
   orders: orderedListSchema,
+  fulfillmentOrders: heldListSchema.default([]),
   stores: z.array(
     z.object({
       label: z.string(),
@@ -47,6 +62,7 @@ export const savedStateSchema = z.object({
       statuses: z.array(
         z.object({ orderId: z.string(), status: z.string(), items, atMs: z.number() }),
       ),
+      heldOrders: z.array(heldOrder).default([]),
     }),
   ),
   traffic: z.object({
@@ -74,10 +90,14 @@ export function saveWorld({ marketplace, traffic }: World): SavedState {
       ...order,
       items: [...order.items.values()],
     })),
-    stores: marketplace.stores().map(({ label, tokenHash, maskedToken, orders, statuses }) => ({
-      label,
-      tokenHash,
-      maskedToken,
+    fulfillmentOrders: [...marketplace.held().values()].map((order) => structuredClone(order)),
+    stores: marketplace.stores().map(({ orders, heldOrders, statuses, ...store }) => ({
+      label: store.label,
+      tokenHash: store.tokenHash,
+      maskedToken: store.maskedToken,
+      heldOrders: [...heldOrders.values()].map(({ emails, ...order }) => {
+        return { ...structuredClone(order), emails: [...emails] };
+      }),
       packages: [...orders.values()].flatMap((order) =>
         [...order.packages.values()].map((held) => structuredClone(held)),
       ),
@@ -92,8 +112,13 @@ export function restoreWorld(begun: World, saved: SavedState): World {
   const { marketplace } = begun;
   const given = new Set(marketplace.ordered().keys());
   marketplace.listOrders(saved.orders.filter(({ orderId }) => !given.has(orderId)));
-  for (const { packages, ...kept } of saved.stores) {
-    const store: Store = { ...kept, orders: new Map(), buckets: new Map() };
+  const givenHeld = new Set(marketplace.held().keys());
+  marketplace.listHeldOrders(
+    saved.fulfillmentOrders.filter(({ orderId }) => !givenHeld.has(orderId)),
+  );
+  for (const { packages, heldOrders: held, ...kept } of saved.stores) {
+    const heldOrders = new Map(held.map((order) => [order.orderId, order]));
+    const store: Store = { ...kept, orders: new Map(), heldOrders, buckets: new Map() };
     for (const held of packages) addPackage(store, held);
     marketplace.adoptStore(store);
   }

@@ -1,5 +1,6 @@
 import type { ItemQuantity } from "../domain/contents.ts";
 import type { Bucket } from "./bucket.ts";
+import type { HeldOrder } from "./held-orders.ts";
 import type { Holder } from "./holder.ts";
 import type { ShipmentDetails } from "./rules.ts";
 
@@ -8,6 +9,8 @@ export interface Store extends Holder {
   /** `store-1`, `store-2` ... in order of first appearance; no secret. */
   readonly label: string;
   readonly orders: Map<string, StoreOrder>;
+  /** Fulfillment orders that this store has looked at or updated, by ID. */
+  readonly heldOrders: Map<string, HeldOrder>;
   /** The newest changes of status, oldest first. */
   readonly statuses: StatusChange[];
   /** By operation. */
@@ -59,6 +62,7 @@ export function openStore(label: string, { tokenHash, maskedToken }: Holder): St
     tokenHash,
     maskedToken,
     orders: new Map(),
+    heldOrders: new Map(),
     statuses: [],
     buckets: new Map(),
   };

@@ -8,7 +8,7 @@ export interface RequestRecord {
   readonly requestId: string;
   /** Null where no operation has this method and path. */
   readonly operation: string | null;
-  readonly orderId: string | null;
+  orderId: string | null;
   store: string | null;
   packageId: string | null;
   /** The HTTP status that was answered; null while in flight, and where no answer was given. */

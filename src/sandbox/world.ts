@@ -1,6 +1,7 @@
 import { EndedTokens } from "./access-tokens.ts";
 import type { FaultKind, FaultPlan, FaultSource } from "./faults.ts";
 import { createFaultSource } from "./faults.ts";
+import type { HeldOrder, HeldOrderListing } from "./held-orders.ts";
 import type { SandboxLaws } from "./limits.ts";
 import { Marketplace } from "./marketplace.ts";
 import type { OrderedInput } from "./ordered.ts";
@@ -14,6 +15,9 @@ export interface WorldSettings {
   readonly laws: SandboxLaws;
   readonly rules: MarketplaceRules;
   readonly orders: readonly OrderedInput[];
+  readonly fulfillmentOrders: readonly HeldOrderListing[];
+  /** Of MWS requests. */
+  readonly mwsSecretKey: string;
   /** The tokens that are let in; null for any. */
   readonly tokens: readonly string[] | null;
   /** How long an access token lasts. */
@@ -36,6 +40,7 @@ export interface World {
 export function createWorld(settings: WorldSettings): World {
   const marketplace = new Marketplace(settings.laws);
   marketplace.listOrders(settings.orders);
+  marketplace.listHeldOrders(settings.fulfillmentOrders);
   return {
     marketplace,
     traffic: new Traffic(),
@@ -63,6 +68,8 @@ export interface StoreReport {
   readonly token: string;
   readonly packages: readonly PackageReport[];
   readonly statuses: readonly StatusChange[];
+  /** Fulfillment orders that this store has looked at or updated. */
+  readonly fulfillmentOrders: readonly HeldOrder[];
 }
 
 /** A package of the report, with its past. */
@@ -82,5 +89,6 @@ function reportStore(store: Store): StoreReport {
     token: store.maskedToken,
     packages: structuredClone(packages),
     statuses: structuredClone(store.statuses),
+    fulfillmentOrders: structuredClone([...store.heldOrders.values()]),
   };
 }

@@ -1,4 +1,5 @@
 import type { SheetRow, SourceFile } from "../domain/sheet-row.ts";
+import type { FieldPlace } from "../domain/field-cell.ts";
 import type { ColumnMap } from "../domain/shipment-line.ts";
 import type { SheetTable } from "../domain/sheet-row.ts";
 import { findHeader } from "./columns.ts";
@@ -15,6 +16,8 @@ import { UnreadableFileError } from "./unreadable-file-error.ts";
 export interface CollectedTable {
   readonly table: SheetTable;
   readonly columns: ColumnMap;
+  /** The columns of fulfillment orders; null where the table is none of them. */
+  readonly fields: readonly FieldPlace[] | null;
   /** All rows, but for those that were taken as plain ones. */
   readonly rows: readonly CollectedRow[];
   /** How many rows there are, those that were taken included. */
@@ -110,7 +113,7 @@ export async function collectTable(
   head ??= startTable(file, sheet, early, options.profile, collection);
   if (!head) return missHeader(sheet, early, options.profile);
   const { rows, rowCount } = collection;
-  return { table: head.table, columns: head.columns, rows, rowCount };
+  return { table: head.table, columns: head.columns, fields: head.fields, rows, rowCount };
 }
 
 async function* inOne(rows: RawSheet["rows"]): AsyncGenerator<Iterable<RawRow>> {

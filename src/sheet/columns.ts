@@ -1,7 +1,9 @@
 import { trimCell } from "../domain/normalise.ts";
-import { STATUS_OPERATION_NAMES } from "../domain/operation.ts";
+import type { FieldPlace } from "../domain/field-cell.ts";
+import { FULFILLMENT_ORDER_OPERATION_NAMES, STATUS_OPERATION_NAMES } from "../domain/operation.ts";
 import { COLUMN_NAMES } from "../domain/shipment-line.ts";
 import type { ColumnMap, ColumnName, ColumnPlace } from "../domain/shipment-line.ts";
+import { matchFieldHeaders, type FieldMatch } from "./fulfillment-headers.ts";
 import { GENERIC_PROFILE } from "./profiles.ts";
 import type { Profile } from "./profiles.ts";
 import { SYNONYMS } from "./synonyms.ts";
@@ -42,7 +44,9 @@ const GENERIC_MEANINGS = buildGenericMeanings();
 /** What a row means when it is read as headers. */
 export interface HeaderMatch {
   readonly columns: ColumnMap;
-  /** Order and tracking are both there, or what sets a status. */
+  /** The columns of fulfillment orders; null where the sheet is none of them. */
+  readonly fields: readonly FieldPlace[] | null;
+  /** Order and tracking are both there, or what sets a status, or what updates a fulfillment order. */
   readonly isComplete: boolean;
   /** Higher is better: required columns first, then exact names, then all mapped ones. */
   readonly score: number;
@@ -73,11 +77,37 @@ export function matchHeaders(
     if (found.rank <= CANONICAL_RANK) exact += 1;
   }
   const required = REQUIRED_COLUMNS.filter((column) => columns.has(column)).length;
+  const ofOrders = matchFieldHeaders(headers);
+  const isOfShipments = required === REQUIRED_COLUMNS.length && !isOrderProfile(profile);
+  if (ofOrders && !isOfShipments) return matchOrders(headers, ofOrders, columns);
   return {
     columns,
+    fields: null,
     isComplete: required === REQUIRED_COLUMNS.length || setsStatuses(columns, profile),
     score: required * 1_000_000 + exact * 1000 + columns.size,
   };
+}
+
+/** What a row of a sheet of fulfillment orders says besides its fields. */
+const SHARED_COLUMNS = ["action", "account", "operation", "partner"] as const;
+
+function matchOrders(
+  headers: readonly string[],
+  { orderIndex, fields }: FieldMatch,
+  generic: ColumnMap,
+): HeaderMatch {
+  const columns = new Map<ColumnName, ColumnPlace>([
+    ["order-id", { header: headers[orderIndex] ?? "", index: orderIndex }],
+  ]);
+  for (const column of SHARED_COLUMNS) {
+    const place = generic.get(column);
+    if (place) columns.set(column, place);
+  }
+  return { columns, fields, isComplete: true, score: 2_000_000 + fields.length * 1000 };
+}
+
+function isOrderProfile({ operation }: Profile): boolean {
+  return FULFILLMENT_ORDER_OPERATION_NAMES.some((name) => name === operation);
 }
 
 /** A sheet that only sets pickup statuses has no tracking numbers, and must say that it does. */

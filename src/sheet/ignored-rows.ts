@@ -56,6 +56,22 @@ export function tellIgnored(
   return isFooter ? IGNORED.footer : null;
 }
 
+/**
+ * The same of a row of a sheet of fulfillment orders. Its texts may begin with
+ * any word, so only a row without an order can be a total or a footer.
+ */
+export function tellIgnoredOrder(
+  row: SheetRow,
+  columns: ColumnMap,
+  cells: Readonly<Partial<Record<ColumnName, string>>>,
+): Ignored {
+  const orderId = cells["order-id"] ?? "";
+  if (/^example/iu.test(orderId)) return IGNORED.example;
+  if (orderId === "") return tellIgnored(row, columns, {});
+  if (repeatsHeader(row, columns)) return IGNORED.header;
+  return TOTAL.test(orderId) ? IGNORED.total : null;
+}
+
 function repeatsHeader(row: SheetRow, columns: ColumnMap): boolean {
   for (const { header, index } of columns.values()) {
     if (headerKey(row.cells[index] ?? "") !== headerKey(header)) return false;

@@ -8,6 +8,7 @@ import { readDelimited } from "./delimited-reader.ts";
 import { checkEncoding } from "./encoding.ts";
 import { EXAMPLE_SHEET, isExampleSheet } from "./ignored-rows.ts";
 import { ROWS_MAX } from "./limits.ts";
+import { mapFieldRow } from "./map-field-row.ts";
 import { mapRow } from "./map-rows.ts";
 import { missingColumnError } from "./missing-column.ts";
 import type { HeaderMiss } from "./missing-column.ts";
@@ -86,10 +87,12 @@ export async function readSheets(
       firstIndex: rowCount,
     });
     const hasOthers = collected.some(({ table }) => !isExampleSheet(table.sheet));
-    for (const { table, columns, rows, rowCount: count } of collected) {
+    for (const { table, columns, fields, rows, rowCount: count } of collected) {
       const isExample = hasOthers && isExampleSheet(table.sheet);
       for (const { position, row } of rows) {
-        const line = mapRow(row, columns, rowCount + position, profile.fixed);
+        const line = fields
+          ? mapFieldRow(row, { columns, fields }, rowCount + position)
+          : mapRow(row, columns, rowCount + position, profile.fixed);
         lines.push(isExample ? { ...line, ignored: line.ignored ?? EXAMPLE_SHEET } : line);
       }
       rowCount += count;

@@ -1,4 +1,5 @@
 import type { SourceFile, SheetTable } from "../domain/sheet-row.ts";
+import type { FieldPlace } from "../domain/field-cell.ts";
 import type { ColumnMap } from "../domain/shipment-line.ts";
 import { printable } from "../domain/normalise.ts";
 import { findHeader, headerKey, matchHeaders } from "./columns.ts";
@@ -16,6 +17,8 @@ const FILLED_CELLS = 3;
 export interface TableHead {
   readonly table: SheetTable;
   readonly columns: ColumnMap;
+  /** The columns of fulfillment orders; null where the table is none of them. */
+  readonly fields: readonly FieldPlace[] | null;
   /** For each mapped column, the other columns with the same header. */
   readonly twins: ReadonlyMap<number, readonly number[]>;
   /** How many of the rows given belong to the header or stand above it. */
@@ -46,8 +49,8 @@ export function findTableHead(
     headers,
     isResult: isResultHeader(headers),
   };
-  const { columns } = found.match;
-  return { table, columns, twins: findTwins(headers, columns), rowsUsed: found.index + 1 };
+  const { columns, fields } = found.match;
+  return { table, columns, fields, twins: findTwins(headers, columns), rowsUsed: found.index + 1 };
 }
 
 interface FoundHeader {

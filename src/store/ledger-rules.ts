@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { computePackageId } from "../domain/package-id.ts";
 import { isPackageContent } from "../domain/post-content.ts";
+import { isToForget } from "./recipient-rules.ts";
 import { storedContent } from "./stored-text.ts";
 
 /** How a database calls what the rules speak of. */
@@ -67,6 +68,11 @@ export function ledgerRules(names: RuleNames): LedgerRule[] {
     {
       say: (where) => `${where} has a post that belongs to another order`,
       sql: `${select("k")} ${fromPosts("p.order_ref")} WHERE p.order_ref <> k.order_ref`,
+    },
+    {
+      say: (where) => `${where} has a post that has ended and still holds the recipient's address`,
+      sql: `${select("k")} FROM posts JOIN ${subjects} AS k ON k.id = posts.${subjectRef}
+        JOIN orders AS o ON o.id = posts.order_ref WHERE ${isToForget(subjectRef)}`,
     },
     {
       say: (where) => `${where} is recorded twice`,

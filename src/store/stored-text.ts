@@ -1,10 +1,12 @@
 import { z } from "zod";
 import type { PackageContent, PackageExtras } from "../domain/contents.ts";
+import type { FulfillmentOrderContent } from "../domain/fulfillment-order.ts";
 import { OPERATION_NAMES } from "../domain/operation.ts";
 import type { StoredRequest } from "../domain/post.ts";
 import { isPackageContent } from "../domain/post-content.ts";
 import type { PostContent, StatusContent, UpdateContent } from "../domain/post-content.ts";
 import { SHIPMENT_STATUSES } from "../domain/shipment-status.ts";
+import { sortNames } from "../domain/sort-names.ts";
 import type { RefusedAddress } from "./outbox.ts";
 
 /**
@@ -39,8 +41,23 @@ function extrasOf(extras: PackageExtras): PackageExtras {
   };
 }
 
-function updateOf({ kind, status, items }: UpdateContent): UpdateContent {
+function updateOf(content: UpdateContent): UpdateContent {
+  if (content.kind === "fulfillment-order") return orderOf(content);
+  const { kind, status, items } = content;
   return { kind, status, items: items.map(({ id, quantity }) => ({ id, quantity })) };
+}
+
+function orderOf(content: FulfillmentOrderContent): FulfillmentOrderContent {
+  return {
+    kind: content.kind,
+    action: content.action,
+    fields: sortNames(content.fields),
+    marks: sortNames(content.marks),
+    addressParts: content.addressParts,
+    items: content.items.map(({ id, quantity, fields, marks }) => {
+      return { id, quantity, fields: sortNames(fields), marks: sortNames(marks) };
+    }),
+  };
 }
 
 /** The JSON of a request. */
@@ -86,9 +103,27 @@ const storedStatus: z.ZodType<StatusContent> = z.object({
   items: storedItems,
 });
 
+const storedFields = z.record(z.string(), z.string());
+
+const storedOrder: z.ZodType<FulfillmentOrderContent> = z.object({
+  kind: z.literal("fulfillment-order"),
+  action: z.enum(["Ship", "Hold"]),
+  fields: storedFields,
+  marks: storedFields,
+  addressParts: z.array(z.string()),
+  items: z.array(
+    z.object({
+      id: z.string(),
+      quantity: z.int().min(1),
+      fields: storedFields,
+      marks: storedFields,
+    }),
+  ),
+});
+
 /** The other direction of {@link contentText}, checked. */
 export const storedContent: z.ZodType<PostContent, string> = json.pipe(
-  z.union([storedPackage, storedStatus]),
+  z.union([storedPackage, storedStatus, storedOrder]),
 );
 
 /** The other direction of {@link requestText}, checked. */

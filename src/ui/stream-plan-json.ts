@@ -12,15 +12,19 @@ export async function streamPlanJson(
   plan: PlanDocument,
   write: (text: string) => void | Promise<void>,
 ): Promise<void> {
-  let chunk = `${countsText(plan).slice(0, -1)},"findings":[`;
-  chunk = await writeList(chunk, plan.findings, findingText, write);
-  chunk = await writeList(`${chunk}],"posts":[`, plan.posts, postText, write);
-  await write(`${chunk}]}\n`);
+  let chunk = "";
+  for (const piece of planPieces(plan)) {
+    chunk += piece;
+    if (chunk.length < CHUNK_LENGTH) continue;
+    await write(chunk);
+    chunk = "";
+  }
+  await write(chunk);
 }
 
-function countsText(plan: PlanDocument): string {
+function* planPieces(plan: PlanDocument): Generator<string> {
   const { create, update, replay, skip, reject } = plan.decisions;
-  return jsonText({
+  const counts = jsonText({
     rows: plan.rows,
     orders: plan.orders,
     packages: plan.packages,
@@ -33,25 +37,22 @@ function countsText(plan: PlanDocument): string {
     })),
     estimatedMs: plan.estimatedMs,
   });
+  yield `${counts.slice(0, -1)},"findings":[`;
+  yield* listPieces(plan.findings, findingText);
+  yield `],"posts":[`;
+  yield* listPieces(plan.posts, postText);
+  yield "]}\n";
 }
 
-/** Writes what is gathered and a list behind it; answers what is not yet written. */
-async function writeList<Entry>(
-  gathered: string,
+function* listPieces<Entry>(
   entries: Iterable<Entry>,
   textOf: (entry: Entry) => string,
-  write: (text: string) => void | Promise<void>,
-): Promise<string> {
-  let chunk = gathered;
+): Generator<string> {
   let separator = "\n";
   for (const entry of entries) {
-    chunk += separator + textOf(entry);
+    yield separator + textOf(entry);
     separator = ",\n";
-    if (chunk.length < CHUNK_LENGTH) continue;
-    await write(chunk);
-    chunk = "";
   }
-  return chunk;
 }
 
 // Named one by one: what else an object may carry is not published.

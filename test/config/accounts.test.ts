@@ -98,18 +98,34 @@ describe("accounts", () => {
     }
   });
 
-  test("of another API load, and are refused when used", async () => {
+  test("of MWS have a key and a signature's secret, and a token where somebody else signs", async () => {
     const legacy = {
       api: "mws",
-      baseUrl: "https://mws.example",
-      sellerId: "s",
-      marketplaceId: "m",
-      accessKeyId: "k",
-      secretKey: "x",
+      baseUrl: "https://mws.example/gate/",
+      sellerId: "${SELLER}",
+      marketplaceId: "ATVPDKIKX0DER",
+      accessKeyId: "AKIA",
+      secretKey: "${MWS_SECRET}",
     };
-    const config = await loadFrom({ accounts: { legacy } });
-    const error = await catchUserError(() => describeAccount(config, "legacy"));
-    expect(error.message).toContain('API "mws"');
+    const accounts = { legacy, agency: { ...legacy, mwsAuthToken: "${MWS_TOKEN}" } };
+    const env = { SELLER: "A2NK", MWS_SECRET: "very secret", MWS_TOKEN: "amzn.mws.1" };
+    const config = await loadFrom({ accounts }, env);
+    expect(describeAccount(config, "legacy")).toMatchObject({
+      api: "mws",
+      baseUrl: "https://mws.example/gate",
+      environment: "live",
+      marketplaceId: "ATVPDKIKX0DER",
+      seller: "legacy",
+    });
+    const own = resolveAccount(config, "legacy");
+    expect(own).toMatchObject({ sellerId: "A2NK", accessKeyId: "AKIA", mwsAuthToken: null });
+    expect(JSON.stringify(own)).not.toContain("very secret");
+    const agency = resolveAccount(config, "agency");
+    if (agency.api !== "mws") throw new Error("not one of MWS");
+    expect([agency.secretKey.reveal(), agency.mwsAuthToken?.reveal()]).toEqual([
+      "very secret",
+      "amzn.mws.1",
+    ]);
   });
 
   test.each(["acme-uz", "constructor"])(

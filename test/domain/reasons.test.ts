@@ -3,15 +3,15 @@ import { isReasonCode, reasonOf, REASONS } from "../../src/domain/reasons.ts";
 
 /** Published: other programs rely on these names. A line may be added, and none removed. */
 const PUBLISHED = `
-  account-inactive already-fulfilled-elsewhere already-ignored already-posted ambiguous-date
+  account-inactive address-part-dropped already-fulfilled-elsewhere already-ignored already-posted ambiguous-date
   ambiguous-package carrier-name-correction carrier-not-supported claim-lost claimed-by-other-run
   conflicting-rows control-total-mismatch credentials-refused duplicate-column duplicate-row edit-limit-reached
   endpoint-refused endpoint-rejected example-row footer-row fulfilled-by-amazon held-with-order hidden-row
   history-missing inconsistent-with-initial-post invalid-quantity invalid-value
   known-to-other-seller leading-zero-lost limit-exceeded limit-reached mangled-number marketplace-invalid
-  merged-cell missing-column missing-items missing-value multiple-tracking-numbers needs-action
-  no-clear-answer no-package normalised-value not-posted not-sent order-cancelled order-not-read over-fulfillment over-shipment package-id-conflict
-  package-id-in-use package-id-refused quota-exceeded rejected-with-package repeated-header
+  merged-cell missing-column missing-items missing-value multiple-tracking-numbers mws-switched-off needs-action
+  no-clear-answer no-package normalised-value not-on-hold not-posted not-sent order-cancelled order-not-read other-marketplace over-fulfillment over-shipment package-id-conflict
+  package-id-in-use package-id-refused posted-through-other-account quantity-above-first quota-exceeded rejected-with-package repeated-header
   settle-first ship-plus status-refused stopped superseded surplus-cells throttled total-row tracking-mismatch
   tracking-refused unknown-carrier unknown-item unknown-order unknown-package-id unreadable-file
 `

@@ -28,7 +28,7 @@ test("every request that is shown works", async () => {
   const shown = [
     ...describeSandbox(sandbox.url).matchAll(/curl -s (?:-X POST )?(\S+)(?: -d '(.*)')?$/gmu),
   ];
-  expect(shown).toHaveLength(9);
+  expect(shown).toHaveLength(10);
   for (const [line, url = "", body] of shown) {
     const isPost = body !== undefined || line.includes("-X POST");
     const seen = await call(sandbox, isPost ? "POST" : "GET", url.slice(sandbox.url.length), {

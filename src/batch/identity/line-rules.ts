@@ -27,11 +27,11 @@ const IDENTIFIERS = [
 ] as const satisfies readonly ColumnName[];
 
 // 7.89654E+11, 9,40011E+21: what a spreadsheet shows and a CSV export keeps of a long number.
-const SCIENTIFIC = /^\d(?:[.,]\d+)?E\+?\d{1,3}$/iu;
+export const SCIENTIFIC = /^\d(?:[.,]\d+)?E\+?\d{1,3}$/iu;
 // Spreadsheets keep 15 digits and fill up with zeros.
 const ZERO_FILLED = /^\d{15}0{5,}$/u;
 // What a formula that failed leaves in a CSV export, and what a column too narrow shows.
-const ERROR_TEXT = /^#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NUM!|NULL!|SPILL!|CALC!|#+)$/iu;
+export const ERROR_TEXT = /^#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NUM!|NULL!|SPILL!|CALC!|#+)$/iu;
 const WORDS_FOR_NOTHING =
   /^(?:n\/?a|null|none|nil|tbd|tba|pending|pick-?up|collected|collection|seeabove|unknown|notracking|notracked|untracked|-+|\.+|\?+|x+|0+)$/iu;
 

@@ -1,14 +1,14 @@
 import type { Finding } from "../../domain/finding.ts";
 import { printable } from "../../domain/normalise.ts";
 import { fixOf, type ReasonCode } from "../../domain/reasons.ts";
-import type { ColumnName, ShipmentLine } from "../../domain/shipment-line.ts";
+import type { ShipmentLine } from "../../domain/shipment-line.ts";
 
 const SHOWN_LENGTH_MAX = 60;
 
 /** A finding about a line; its fix is the registry's. */
 export function findingOn(
   line: ShipmentLine,
-  column: ColumnName | null,
+  column: string | null,
   code: ReasonCode,
   severity: Finding["severity"],
   message: string,

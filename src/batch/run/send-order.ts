@@ -119,7 +119,7 @@ async function record(
   const [isSettled] = await ledger.settle([settlement]);
   if (isSettled !== true || !isDisproved) return isSettled === true;
   const { traits } = endpoints[planned.operation];
-  const by = "orderRead" in traits ? traits.orderRead : traits.name;
+  const by = traits.orderRead ?? traits.name;
   const resolution: Resolution = { claim, postId, as: "not-posted", by, atMs };
   const [isResolved] = await ledger.resolve([resolution]);
   return isResolved === true;

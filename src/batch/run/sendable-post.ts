@@ -1,7 +1,8 @@
+import { isFulfillmentOrderOperation, isStatusOperation } from "../../domain/operation.ts";
 import type { PlannedPost, StoredRequest } from "../../domain/post.ts";
 import type { Endpoints, RequestPlace } from "../../endpoints/endpoint.ts";
 import type { IntentDraft, PostSource } from "../../store/ledger.ts";
-import { BugError } from "../../errors.ts";
+import { assertInvariant, BugError } from "../../errors.ts";
 import { wishOf } from "../decided-post.ts";
 import type { PlanSettings } from "../identity/settings.ts";
 import type { PostToSend } from "../plan.ts";
@@ -58,6 +59,12 @@ function buildRequest(
   }
   const { update, decision } = decided;
   if (decision.kind === "replay") return decision.request;
-  const { status, items } = decision.content;
-  return endpoints[update.route.traits.name].buildRequest({ orderId, status, items, place });
+  const { name } = update.route.traits;
+  if (update.kind === "fulfillment-order") {
+    assertInvariant(isFulfillmentOrderOperation(name), `${name} changes no fulfillment orders.`);
+    return endpoints[name].buildRequest({ orderId, wish: update.wish });
+  }
+  assertInvariant(update.content && isStatusOperation(name), `${name} sets no status.`);
+  const { status, items } = update.content;
+  return endpoints[name].buildRequest({ orderId, status, items, place });
 }

@@ -2,17 +2,23 @@ import type { LedgerUpdate, OrderHistory } from "../../domain/history.ts";
 import type { OrderFacts } from "../../domain/order-facts.ts";
 import { subjectOf } from "../../domain/post-content.ts";
 import type { UpdateContent } from "../../domain/post-content.ts";
-import { saysPosted } from "../../domain/result-row.ts";
 import { reject } from "../identity/package.ts";
 import type { PlanSettings } from "../identity/settings.ts";
 import { formStatuses } from "./form-statuses.ts";
 import type {
   CheckedUpdateLine,
   DecidedUpdate,
-  OrderUpdate,
+  StatusUpdate,
   UpdateDecision,
 } from "./order-update.ts";
-import { describeChange, isFromSameFile, refuseBeforehand, skipOlder } from "./update-verdicts.ts";
+import {
+  describeLast,
+  isFromSameFile,
+  isOwnWord,
+  refuseBeforehand,
+  skipOlder,
+  skipOwnWord,
+} from "./update-verdicts.ts";
 
 /**
  * Decides the statuses that the rows of one order set. Pure, as the decision
@@ -27,7 +33,7 @@ export function decideStatuses(
   settings: PlanSettings,
 ): DecidedUpdate[] {
   const updates = formStatuses(lines, facts, settings);
-  const decisions = new Map<OrderUpdate, UpdateDecision>();
+  const decisions = new Map<StatusUpdate, UpdateDecision>();
   const chains = new Map<string, Saying[]>();
   for (const update of updates) {
     const refusal = refuseBeforehand(update, history);
@@ -51,7 +57,7 @@ export function decideStatuses(
 
 /** An update of which it is known what it says. */
 interface Saying {
-  readonly update: OrderUpdate;
+  readonly update: StatusUpdate;
   readonly content: UpdateContent;
 }
 
@@ -60,10 +66,10 @@ function decideChain(
   chain: readonly Saying[],
   subject: string,
   known: LedgerUpdate | null,
-): Map<OrderUpdate, UpdateDecision> {
+): Map<StatusUpdate, UpdateDecision> {
   const latest = known?.inDoubt?.content ?? known?.content ?? null;
   const reached = chain.findLastIndex(({ content }) => latest && isSame(content, latest));
-  const decisions = new Map<OrderUpdate, UpdateDecision>();
+  const decisions = new Map<StatusUpdate, UpdateDecision>();
   let before = known?.content ?? null;
   for (const [index, { update, content }] of chain.entries()) {
     const decision =
@@ -97,7 +103,7 @@ function decideKnown(
   }
   const told = known.content ? [...known.earlier, known.content] : known.earlier;
   if (!told.some((each) => isSame(content, each))) return skipOlder(known);
-  const message = `The order was told so; last it was told ${describeChange(known)}.`;
+  const message = `The order was told so; last it was told ${describeLast(known)}.`;
   return { kind: "skip", code: "already-posted", message, target: known };
 }
 
@@ -114,21 +120,18 @@ function decideNew(
   { update, content }: Saying,
   { subject, known, before, isBehind }: Background,
 ): UpdateDecision {
-  const isOwnWord = update.lines.every(({ line }) => saysPosted(line.earlierResult?.result ?? ""));
-  if (isOwnWord && !known) {
-    const message = "The row's own result says so; this ledger does not know the post.";
-    return { kind: "skip", code: "already-posted", message, target: null };
-  }
+  if (isOwnWord(update) && !known) return skipOwnWord();
   const wish: UpdateDecision = { kind: "update", subject, content, before };
   if (!known || isBehind) return wish;
-  const isOlder = isOwnWord || update.firstReadSeq < (known.inDoubt?.seq ?? known.changedSeq);
+  const isOlder =
+    isOwnWord(update) || update.firstReadSeq < (known.inDoubt?.seq ?? known.changedSeq);
   if (!isOlder || isFromSameFile(update, known)) return wish;
   if (!known.inDoubt) return skipOlder(known);
-  const message = `A newer status got no clear answer (${describeChange(known)}); settle that first.`;
+  const message = `A newer status got no clear answer (${describeLast(known)}); settle that first.`;
   return reject("settle-first", message);
 }
 
 /** Items are the same already: they are what the two were found by. */
 function isSame(a: UpdateContent, b: UpdateContent): boolean {
-  return a.status === b.status;
+  return a.kind === "status" && b.kind === "status" && a.status === b.status;
 }

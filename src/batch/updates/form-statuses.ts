@@ -8,7 +8,7 @@ import { readQuantity } from "../identity/line-rules.ts";
 import { findRepeats } from "../identity/row-conflicts.ts";
 import type { PlanSettings } from "../identity/settings.ts";
 import { findingOn, quoteCell } from "../rules/line-finding.ts";
-import type { CheckedUpdateLine, OrderUpdate } from "./order-update.ts";
+import type { CheckedUpdateLine, StatusUpdate } from "./order-update.ts";
 
 /**
  * The statuses that rows of one order set, in the order of the sheet. Rows that
@@ -19,7 +19,7 @@ export function formStatuses(
   lines: readonly CheckedUpdateLine[],
   facts: OrderFacts,
   settings: PlanSettings,
-): OrderUpdate[] {
+): StatusUpdate[] {
   const runs: CheckedUpdateLine[][] = [];
   for (const line of lines.toSorted((a, b) => a.line.index - b.line.index)) {
     const last = runs.at(-1);
@@ -45,7 +45,7 @@ function toUpdate(
   members: readonly CheckedUpdateLine[],
   facts: OrderFacts,
   settings: PlanSettings,
-): OrderUpdate {
+): StatusUpdate {
   const [first] = members;
   if (!first) throw new RangeError("a status has at least one line");
   // Said twice of a whole order it is still one status: there are no units that might count twice.
@@ -60,6 +60,7 @@ function toUpdate(
   });
   const status = readShipmentStatus(cellOf(first.line, "status"));
   return {
+    kind: "status",
     route: first.route,
     content: status && { kind: "status", status, items: sumItems(items) },
     lines: members.map(({ line, firstFile }) => ({ line, firstFile })),

@@ -1,12 +1,14 @@
 import type { Finding } from "../../domain/finding.ts";
+import type { FulfillmentOrderWish } from "../../domain/fulfillment-order.ts";
 import type { LedgerUpdate } from "../../domain/history.ts";
 import type { OrderKey } from "../../domain/order-key.ts";
 import type { UpdateTraits } from "../../domain/operation.ts";
 import type { StoredRequest } from "../../domain/post.ts";
-import type { UpdateContent } from "../../domain/post-content.ts";
+import type { StatusContent, UpdateContent } from "../../domain/post-content.ts";
 import type { ShipmentLine } from "../../domain/shipment-line.ts";
 import type { FirstRead } from "../first-reads.ts";
 import type { Rejection } from "../identity/package.ts";
+import type { OrderDate } from "./order-dates.ts";
 
 /** Where an update of an order would go. */
 export interface UpdateRoute {
@@ -20,18 +22,33 @@ export interface CheckedUpdateLine extends FirstRead {
   readonly line: ShipmentLine;
   readonly route: UpdateRoute;
   readonly findings: readonly Finding[];
+  /** The order date of a row of fulfillment orders; null where it has none that can be read. */
+  readonly orderDate: OrderDate | null;
 }
 
 /** What rows say of an order besides its packages: the third stage, as a package is. */
-export interface OrderUpdate {
+export type OrderUpdate = StatusUpdate | FulfillmentOrderUpdate;
+
+interface UpdateOfRows {
   readonly route: UpdateRoute;
-  /** What it says; null where its rows, which then have errors, do not tell. */
-  readonly content: UpdateContent | null;
   readonly lines: readonly { readonly line: ShipmentLine; readonly firstFile: string }[];
   /** Ledger sequence at which the newest of its rows was first read; Infinity when never before. */
   readonly firstReadSeq: number;
   /** Errors of its rows, or of the rows together: if there is one, the update is rejected. */
   readonly findings: readonly Finding[];
+}
+
+/** A pickup status. */
+export interface StatusUpdate extends UpdateOfRows {
+  readonly kind: "status";
+  /** What it says; null where its rows, which then have errors, do not tell. */
+  readonly content: StatusContent | null;
+}
+
+/** Changes of a fulfillment order on hold, or its release. */
+export interface FulfillmentOrderUpdate extends UpdateOfRows {
+  readonly kind: "fulfillment-order";
+  readonly wish: FulfillmentOrderWish;
 }
 
 /** What the plan decided about one update, with what is needed to carry it out. */

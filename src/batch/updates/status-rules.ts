@@ -9,7 +9,7 @@ import { findingOn, quoteCell } from "../rules/line-finding.ts";
 import { accountOf, statusTraitsOf } from "./route-update.ts";
 
 /** The cells that a status is made of; what else stands in the row is for other operations. */
-const USED: ReadonlySet<ColumnName | null> = new Set([
+const USED: ReadonlySet<string | null> = new Set<ColumnName | null>([
   null,
   "order-id",
   "order-item-id",

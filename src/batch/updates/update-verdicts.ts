@@ -1,5 +1,6 @@
 import type { LedgerUpdate, OrderHistory } from "../../domain/history.ts";
 import { describeUpdate } from "../../domain/post-content.ts";
+import { saysPosted } from "../../domain/result-row.ts";
 import { reject } from "../identity/package.ts";
 import type { OrderUpdate, UpdateDecision } from "./order-update.ts";
 
@@ -26,8 +27,19 @@ export function refuseBeforehand(
 
 /** An old row must not undo what the order was told since. */
 export function skipOlder(known: LedgerUpdate): UpdateDecision {
-  const message = `The order was told something newer since: ${describeChange(known)}.`;
+  const message = `The order was told something newer since: ${describeLast(known)}.`;
   return { kind: "skip", code: "superseded", message, target: known };
+}
+
+/** The rows are of a result of ours, which says that they were posted. */
+export function isOwnWord({ lines }: OrderUpdate): boolean {
+  return lines.every(({ line }) => saysPosted(line.earlierResult?.result ?? ""));
+}
+
+/** A result that this ledger knows nothing of is believed: the order was told so, by whomever. */
+export function skipOwnWord(): UpdateDecision {
+  const message = "The row's own result says so; this ledger does not know the post.";
+  return { kind: "skip", code: "already-posted", message, target: null };
 }
 
 /** A sheet is not older than a change that it made itself, nor is the result of the run that made it. */
@@ -40,7 +52,7 @@ export function isFromSameFile({ lines }: OrderUpdate, known: LedgerUpdate): boo
 }
 
 /** What an order was last told and when, for a person. */
-export function describeChange({ content, inDoubt, changedAt }: LedgerUpdate): string {
+export function describeLast({ content, inDoubt, changedAt }: LedgerUpdate): string {
   const said = inDoubt?.content ?? content;
   return `${said ? describeUpdate(said) : "nothing"}, ${changedAt.slice(0, 10)}`;
 }

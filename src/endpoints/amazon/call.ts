@@ -27,6 +27,8 @@ export interface AmazonRequest {
   readonly path: string;
   /** Null for none. */
   readonly body: unknown;
+  /** Texts that no message of an answer may show, besides the secrets. */
+  readonly hidden?: readonly string[];
 }
 
 /** Sends requests of the Selling Partner API once, with an access token. */
@@ -88,7 +90,8 @@ export function createAmazonCaller(parts: {
       if (answer.kind === "refused") {
         return { kind: "credentials-refused", message: answer.message, requestId: "" };
       }
-      return readPostAnswer(answer, { ...dialectOf(secrets), readSuccess });
+      const hidden = [...secrets, ...(request.hidden ?? [])];
+      return readPostAnswer(answer, { ...dialectOf(hidden), readSuccess });
     },
     async read(request, { schema, toReading }, ...way) {
       const { answer, secrets } = await call(request, ...way);

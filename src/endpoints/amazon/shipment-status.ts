@@ -9,7 +9,7 @@ const TRAITS: UpdateTraits = {
   api: "amazon",
   replaySafe: true,
   // Pickup statuses are shown by no read.
-  readBack: "none",
+  orderRead: null,
 };
 
 /**

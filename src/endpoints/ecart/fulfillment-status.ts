@@ -12,7 +12,7 @@ const TRAITS: UpdateTraits = {
   api: "ecart",
   replaySafe: true,
   // Pickup statuses are shown by no read.
-  readBack: "none",
+  orderRead: null,
 };
 
 /**

@@ -1,4 +1,5 @@
 import type { OrderDraft, PostDraft, SubjectDraft } from "../order-draft.ts";
+import { isToForget } from "../recipient-rules.ts";
 import { contentText } from "../stored-text.ts";
 import type { Session } from "./session.ts";
 import { statement } from "./statement.ts";
@@ -62,6 +63,10 @@ const INSERT_POSTS = statement(`
     "fileHash" text, "fileName" text, sheet text, row bigint, run text, claim text, epoch bigint,
     "reasonCode" text, reason text, "intendedAtMs" bigint, "settledAtMs" bigint)`);
 
+const FORGET_RECIPIENTS = statement(`
+  UPDATE posts SET request = NULL
+  WHERE subject_ref = ANY ($1) AND ${isToForget("subject_ref")}`);
+
 const INSERT_VERSIONS = statement(`
   INSERT INTO versions (subject_ref, seq, why, content)
   SELECT r."subjectRef", r.seq, r.why, r.text::json
@@ -92,6 +97,8 @@ export function writeOrders(session: Session, drafts: readonly OrderDraft[]): vo
   const returned = drafts.flatMap((draft) => draft.returned);
   if (returned.length > 0) session.queue(RETURN_POSTS, returned);
   queue(INSERT_POSTS, posts.filter(({ post }) => post.isNew).map(newPostRow));
+  const forgetful = [...new Set(posts.filter(mayForget).map(({ post }) => post.subjectRef))];
+  if (forgetful.length > 0) session.queue(FORGET_RECIPIENTS, forgetful);
   queue(
     UPDATE_SUBJECTS,
     subjects.filter(({ subject }) => subject.isChanged).map(({ subject }) => subjectRow(subject)),
@@ -105,6 +112,11 @@ export function writeOrders(session: Session, drafts: readonly OrderDraft[]): vo
     drafts.flatMap((draft) => draft.droppedVersions),
   );
   queue(UPDATE_ORDERS, drafts.filter(({ isChanged }) => isChanged).map(orderRow));
+}
+
+/** Whether a post has come to an end that its recipient's address must not outlast. */
+function mayForget({ post }: { post: PostDraft }): boolean {
+  return post.content.kind === "fulfillment-order" && post.ending !== null;
 }
 
 function newOrderRow({ ref, key }: OrderDraft) {

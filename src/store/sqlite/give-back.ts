@@ -1,4 +1,5 @@
 import type { Connection } from "./connection.ts";
+import { forgetRecipients } from "./forget-recipients.ts";
 import { readUnfinishedPosts } from "./post-rows.ts";
 import { recordDoubt } from "./write-subjects.ts";
 
@@ -30,7 +31,10 @@ export function giveBack(connection: Connection, orderRef: number, nowMs: number
 /** Ends what is under way in an order, without an answer. */
 export function closeOpenPosts(connection: Connection, orderRef: number, nowMs: number): void {
   for (const post of readUnfinishedPosts(connection, orderRef)) {
-    if (post.state === "intent") endPost(connection, post.postId, "not-attempted", nowMs);
+    if (post.state === "intent") {
+      endPost(connection, post.postId, "not-attempted", nowMs);
+      forgetRecipients(connection, post);
+    }
     if (post.state !== "sent") continue;
     // The older doubt goes first: a package has one at a time.
     recordDoubt(connection, post);

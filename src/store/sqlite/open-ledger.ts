@@ -119,6 +119,8 @@ async function setUp(connection: Connection): Promise<void> {
   connection.execute(
     "PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON; PRAGMA cache_size = -32768",
   );
+  // What is deleted is overwritten: https://www.sqlite.org/pragma.html#pragma_secure_delete
+  connection.execute("PRAGMA secure_delete = ON");
 }
 
 /** Two starters that switch a new file at once collide without waiting, so the wait is here. */

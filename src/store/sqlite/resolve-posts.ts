@@ -1,6 +1,7 @@
 import type { Resolution } from "../ledger.ts";
 import type { AttemptRecord } from "../order-record.ts";
 import type { Connection } from "./connection.ts";
+import { forgetRecipients } from "./forget-recipients.ts";
 import { findHeldOrder } from "./held-orders.ts";
 import { readPost } from "./post-rows.ts";
 import { confirmContent, takeBackDoubt } from "./write-subjects.ts";
@@ -17,6 +18,7 @@ export function resolvePost(connection: Connection, resolution: Resolution): boo
   if (as === "posted") confirmContent(connection, post, atMs);
   writeResolution(connection, post, resolution);
   if (as === "not-posted") takeBackDoubt(connection, post, orderRef);
+  forgetRecipients(connection, post);
   connection.write("UPDATE orders SET version = version + 2 WHERE id = ?", orderRef);
   return true;
 }

@@ -2,6 +2,7 @@ import type { PostOutcome, PostState } from "../../domain/post.ts";
 import type { SentMark, Settlement } from "../ledger.ts";
 import type { AttemptRecord } from "../order-record.ts";
 import type { Connection } from "./connection.ts";
+import { forgetRecipients } from "./forget-recipients.ts";
 import { findHeldOrder } from "./held-orders.ts";
 import { readPost } from "./post-rows.ts";
 import { confirmContent, recordDoubt } from "./write-subjects.ts";
@@ -45,6 +46,7 @@ export function settlePost(connection: Connection, settlement: Settlement): bool
   }
   if (state === "in-doubt") recordDoubt(connection, post);
   writeOutcome(connection, settlement, state);
+  forgetRecipients(connection, post);
   connection.write("UPDATE orders SET version = version + 2 WHERE id = ?", orderRef);
   return true;
 }

@@ -6,14 +6,14 @@ import { emptyHistory, type LedgerUpdate, type OrderHistory } from "../../../src
 import type { OrderFacts } from "../../../src/domain/order-facts.ts";
 import type { UpdateTraits } from "../../../src/domain/operation.ts";
 import type { UpdateContent } from "../../../src/domain/post-content.ts";
-import { subjectOf } from "../../../src/domain/post-content.ts";
+import { describeUpdate, subjectOf } from "../../../src/domain/post-content.ts";
 import { ECART_TRAITS, makeLine, makeSettings, makeTable } from "../identity/lines.ts";
 
 export const ECART_STATUS_TRAITS: UpdateTraits = {
   name: "ecart.fulfillmentStatus",
   api: "ecart",
   replaySafe: true,
-  readBack: "none",
+  orderRead: null,
 };
 
 /** One row: its cells, and what an earlier run said of it. */
@@ -68,7 +68,9 @@ export function decisionsOf(plan: BatchPlan): string[] {
   );
 }
 
-function describe({ status, items }: UpdateContent): string {
+function describe(content: UpdateContent): string {
+  if (content.kind === "fulfillment-order") return describeUpdate(content);
+  const { status, items } = content;
   return [status, ...items.map(({ id, quantity }) => `${id}:${quantity}`)].join(" ");
 }
 

@@ -1,5 +1,6 @@
 import type { PackageContent } from "../../../src/domain/contents.ts";
 import type { OrderKey } from "../../../src/domain/order-key.ts";
+import type { FulfillmentOrderContent } from "../../../src/domain/fulfillment-order.ts";
 import type { PostOutcome } from "../../../src/domain/post.ts";
 import { subjectOf } from "../../../src/domain/post-content.ts";
 import type { StatusContent, UpdateContent } from "../../../src/domain/post-content.ts";
@@ -75,13 +76,33 @@ export function toDraft(wish: Wish, order: OrderKey): IntentDraft {
   };
 }
 
+/** What is known of a fulfillment order after an update of it; `note` makes one differ from another. */
+export function fulfillmentOrder(
+  action: FulfillmentOrderContent["action"],
+  note: string,
+): FulfillmentOrderContent {
+  return {
+    kind: "fulfillment-order",
+    action,
+    fields: { displayableOrderId: note },
+    marks: { destinationAddress: "0123abcd" },
+    addressParts: ["addressLine1", "name"],
+    items: [{ id: "item-1", quantity: 2, fields: {}, marks: { giftMessage: "4567cdef" } }],
+  };
+}
+
+/** Stands in every request of a fulfillment order, and must not stay. */
+export const RECIPIENT = "Taro Recipient";
+
 function toUpdateDraft(wish: Wish, update: UpdateContent, order: OrderKey): IntentDraft {
+  const isOrder = update.kind === "fulfillment-order";
+  const operation = isOrder ? "amazon.updateFulfillmentOrder" : "ecart.fulfillmentStatus";
   return {
     planned: {
       kind: wish.kind === "replay" ? "replay" : "update",
       order,
       account: "acme-us",
-      operation: "ecart.fulfillmentStatus",
+      operation,
       subject: subjectOf(update),
       content: update,
       before: null,
@@ -90,10 +111,12 @@ function toUpdateDraft(wish: Wish, update: UpdateContent, order: OrderKey): Inte
     },
     request: {
       version: 1,
-      operation: "ecart.fulfillmentStatus",
+      operation,
       method: "PUT",
-      path: `/api/v2/orders/${order.orderId}/fulfillments/1`,
-      body: { fulfillment: { status: { status: update.status } } },
+      path: `/update/${order.orderId}`,
+      body: isOrder
+        ? { destinationAddress: { name: RECIPIENT } }
+        : { fulfillment: { status: { status: update.status } } },
     },
     source: sourceOf(wish),
   };

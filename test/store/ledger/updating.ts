@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { deadOwner } from "./actor.ts";
-import { content, orderKey, status } from "./samples.ts";
+import { content, fulfillmentOrder, orderKey, RECIPIENT, status } from "./samples.ts";
 import type { Stage } from "./stage.ts";
 
 /** Posts that tell an order something besides its packages. */
@@ -138,6 +138,61 @@ export function describeUpdating(stage: Stage): void {
       { content: status("PickedUp"), earlier: [status("ReadyForPickup")] },
     ]);
     expect(packages).toHaveLength(1);
+  });
+
+  it("keeps what is known of a fulfillment order, field by field", async () => {
+    const { actor } = await stage();
+    await actor.post({ update: fulfillmentOrder("Hold", "a") }, "updated");
+    await actor.post({ update: fulfillmentOrder("Ship", "b") }, "updated");
+    expect((await actor.read()).updates).toMatchObject([
+      {
+        subject: "fulfillment-order",
+        content: fulfillmentOrder("Ship", "b"),
+        earlier: [fulfillmentOrder("Hold", "a")],
+      },
+    ]);
+  });
+
+  it.each(["updated", "rejected", "failed", "not-attempted"] as const)(
+    "forgets the recipient once a post has ended as %s",
+    async (kind) => {
+      const { actor } = await stage();
+      await actor.post({ update: fulfillmentOrder("Hold", "a") }, kind);
+      await actor.post(ready, kind);
+      const [status, order] = await actor.ledger.listPosts({ limit: 2 });
+      expect(order).toMatchObject({ state: kind, request: null });
+      expect(status?.request).not.toBeNull();
+    },
+  );
+
+  it("forgets the recipient of an intent that was never sent", async () => {
+    const { actor } = await stage();
+    const { claim } = await actor.take([{ update: fulfillmentOrder("Hold", "a") }]);
+    expect((await actor.ledger.listPosts({ limit: 1 }))[0]?.request).not.toBeNull();
+    await actor.ledger.release([claim]);
+    expect((await actor.ledger.listPosts({ limit: 1 }))[0]?.request).toBeNull();
+  });
+
+  it("remembers the recipient while a post is in doubt, or one that it overtook may be", async () => {
+    const { actor, clock } = await stage();
+    const first = await actor.post({ update: fulfillmentOrder("Hold", "a") }, "in-doubt");
+    const second = await actor.post({ update: fulfillmentOrder("Hold", "b") }, "in-doubt");
+    const requests = async () =>
+      (await actor.ledger.listPosts({ limit: 2 })).map(({ request }) => request !== null);
+    expect(await requests()).toEqual([true, true]);
+    const { claim } = await actor.take([]);
+    const resolution = { claim, postId: second, as: "not-posted", by: "ann" } as const;
+    await actor.ledger.resolve([{ ...resolution, atMs: clock.nowMs() }]);
+    await actor.ledger.release([claim]);
+    expect(await requests()).toEqual([false, true]);
+    const [known] = (await actor.read()).updates;
+    expect(known?.inDoubt).toMatchObject({
+      postId: first,
+      request: { body: { destinationAddress: { name: RECIPIENT } } },
+    });
+    await actor.post({ update: fulfillmentOrder("Hold", "c") }, "updated");
+    expect(await requests()).toEqual([false, false]);
+    expect((await actor.ledger.listPosts({ limit: 3 })).at(-1)?.request).toBeNull();
   });
 
   it("begins nothing under a second seller for an order that the first has told something", async () => {

@@ -1,0 +1,175 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import type { SandboxOptions } from "../../../src/sandbox/options.ts";
+import { finishedOf, SLOW } from "../cli.ts";
+import type { Rehearsal } from "../rehearsal.ts";
+import { columnOf } from "../result-rows.ts";
+import { countRequests, FAST, openAmazonRehearsal, postsOf } from "./amazon-rehearsal.ts";
+
+const UPDATE = "amazon.updateFulfillmentOrder";
+const MWS = "mws.UpdateFulfillmentOrder";
+const SECRET_KEY = "secret-of-acme-0123456789";
+
+/** Orders that were created on hold. */
+const HELD: NonNullable<SandboxOptions["fulfillmentOrders"]> = [
+  {
+    orderId: "FO-1",
+    address: { name: "Hanako Yamada", addressLine1: "9-9 Nishi-cho", city: "Kobe" },
+    items: [
+      { id: "line-1", quantity: 5 },
+      { id: "line-2", quantity: 2 },
+    ],
+  },
+  { orderId: "FO-2", items: [{ id: "line-1", quantity: 1 }] },
+];
+
+interface Options {
+  readonly sandbox?: SandboxOptions;
+  readonly api?: "amazon" | "mws";
+}
+
+function open({ sandbox = {}, api = "amazon" }: Options = {}): Promise<Rehearsal> {
+  const limits = { [UPDATE]: FAST, [MWS]: FAST, "amazon.getFulfillmentOrder": FAST };
+  const mws = {
+    api: "mws",
+    accessKeyId: "AKIDOFACME0123",
+    secretKey: SECRET_KEY,
+    sellerId: "A1ACME",
+    marketplaceId: "ATVPDKIKX0DER",
+  };
+  return openAmazonRehearsal({
+    sandbox: { limits, fulfillmentOrders: HELD, mwsSecretKey: SECRET_KEY, ...sandbox },
+    accounts: { spapi: api === "mws" ? mws : {} },
+    limits,
+  });
+}
+
+function heldOf({ sandbox }: Rehearsal, orderId: string) {
+  const orders = sandbox.state().stores.flatMap(({ fulfillmentOrders }) => fulfillmentOrders);
+  return orders.find((order) => order.orderId === orderId);
+}
+
+/** Every byte that the rehearsal keeps of what it has sent. */
+function kept(rehearsal: Rehearsal): string {
+  const names = readdirSync(rehearsal.folder).filter((name) => /\.db|backup/u.test(name));
+  return names.map((name) => readFileSync(rehearsal.path(name), "latin1")).join("\n");
+}
+
+test.concurrent(
+  "an order on hold is changed and released, and nothing after that",
+  SLOW,
+  async () => {
+    await using rehearsal = await open();
+    const args = ["--operation", UPDATE];
+    const address =
+      "destinationAddress.name,destinationAddress.addressLine1,destinationAddress.postalCode,destinationAddress.countryCode";
+    const change = rehearsal.write(
+      "change.csv",
+      [
+        `sellerFulfillmentOrderId,sellerFulfillmentOrderItemId,quantity,displayableOrderComment,${address}`,
+        "FO-1,line-1,3,Wir liefern heute,Taro Testmann,1-1 Kita,650-0001,JP",
+        "FO-1,line-2,2,,,,,",
+        "FO-9,line-1,1,,,,,",
+      ].join("\n"),
+    );
+    const plan = await rehearsal.cli("plan", change, ...args, "--json");
+    expect(JSON.parse(plan.stdout)).toMatchObject({
+      packages: 2,
+      decisions: { create: 0, update: 2, replay: 0, skip: 0, reject: 0 },
+      requests: [{ operation: UPDATE, count: 2 }],
+    });
+
+    const run = await rehearsal.run(change, ...args, "--out", "change.result.csv");
+    expect(columnOf(run.result, "result")).toEqual(["updated", "updated", "updated"]);
+    expect(columnOf(run.result, "package-id")).toEqual(["", "", ""]);
+    expect(heldOf(rehearsal, "FO-1")).toMatchObject({
+      action: "Hold",
+      updates: 1,
+      address: { name: "Taro Testmann", addressLine1: "1-1 Kita", postalCode: "650-0001" },
+      items: [
+        { id: "line-1", quantity: 3 },
+        { id: "line-2", quantity: 2 },
+      ],
+    });
+    for (const again of [change, rehearsal.path("change.result.csv")]) {
+      const rerun = await rehearsal.cli("run", again, ...args, "--json", "--out", "again.csv");
+      expect(finishedOf(rerun)).toMatchObject({ alreadyPosted: 3, requests: 0 });
+    }
+
+    const ship = "sellerFulfillmentOrderId,fulfillmentAction\nFO-1,Ship\n";
+    const released = await rehearsal.run(
+      rehearsal.write("ship.csv", ship),
+      ...args,
+      "--out",
+      "s.csv",
+    );
+    expect(columnOf(released.result, "result")).toEqual(["updated"]);
+    expect(heldOf(rehearsal, "FO-1")).toMatchObject({ action: "Ship", updates: 2 });
+
+    const late = "sellerFulfillmentOrderId,sellerFulfillmentOrderItemId,quantity\nFO-1,line-1,1\n";
+    const refused = await rehearsal.run(
+      rehearsal.write("late.csv", late),
+      ...args,
+      "--out",
+      "l.csv",
+    );
+    expect(columnOf(refused.result, "reason-code")).toEqual(["not-on-hold"]);
+    expect(finishedOf(refused)).toMatchObject({ requests: 0 });
+    const twice = await rehearsal.run(rehearsal.path("ship.csv"), ...args, "--out", "t.csv");
+    expect(columnOf(twice.result, "result")).toEqual(["already-posted"]);
+    expect(countRequests(rehearsal, UPDATE)).toBe(3);
+  },
+);
+
+test.concurrent(
+  "no address and no text for a recipient stays in ledger or backup",
+  SLOW,
+  async () => {
+    await using rehearsal = await open();
+    const header =
+      "sellerFulfillmentOrderId,destinationAddress.name,destinationAddress.addressLine1,destinationAddress.postalCode,destinationAddress.countryCode,destinationAddress.phone,displayableOrderComment,notificationEmails";
+    const rows = [
+      "FO-1,Taro Testmann,1-1 Kita,650-0001,JP,080-1234-5678,Gruss an Taro,taro@example.org",
+      "FO-8,Jiro Testmann,2-2 Kita,650-0002,JP,080-8765-4321,Gruss an Jiro,jiro@example.org",
+    ];
+    const sheet = rehearsal.write("sheet.csv", [header, ...rows].join("\n"));
+    const run = await rehearsal.run(sheet, "--operation", UPDATE, "--out", "result.csv");
+    expect(columnOf(run.result, "result")).toEqual(["updated", "updated"]);
+    expect(heldOf(rehearsal, "FO-1")).toMatchObject({ address: { phone: "080-1234-5678" } });
+    await rehearsal.cli("ledger", "backup", "ledger.backup");
+    const everything = kept(rehearsal);
+    expect(everything).toContain("FO-1");
+    expect(everything).toContain("SQLite format 3");
+    for (const text of ["Testmann", "Kita", "080-1234", "Gruss", "example.org"]) {
+      expect(everything).not.toContain(text);
+    }
+    expect((await postsOf(rehearsal)).map(({ request }) => request)).toEqual([null, null]);
+    const verified = await rehearsal.cli("ledger", "verify");
+    expect(verified.exitCode).toBe(0);
+    const shown = await rehearsal.cli("posts", "show", "FO-1");
+    expect(shown.exitCode).toBe(0);
+    expect(shown.stdout).toContain(UPDATE);
+  },
+);
+
+test.concurrent("a sheet in MWS words goes out over MWS, with a warning", SLOW, async () => {
+  await using rehearsal = await open({ api: "mws" });
+  const sheet = rehearsal.write(
+    "mws.tsv",
+    [
+      "SellerFulfillmentOrderId\tItems.member.1.SellerFulfillmentOrderItemId\tItems.member.1.Quantity\tDestinationAddress.Name\tDestinationAddress.Line1\tDestinationAddress.StateOrProvinceCode\tDestinationAddress.PostalCode\tDestinationAddress.CountryCode",
+      "FO-1\tline-1\t4\tTaro Testmann\t1-1 Kita\tHyogo\t650-0001\tJP",
+    ].join("\n"),
+  );
+  const plan = await rehearsal.cli("plan", sheet);
+  expect(plan.stdout).toContain("mws-switched-off (1)");
+  const run = await rehearsal.run(sheet, "--out", "result.csv");
+  expect(columnOf(run.result, "result")).toEqual(["updated"]);
+  expect(heldOf(rehearsal, "FO-1")).toMatchObject({
+    address: { name: "Taro Testmann", addressLine1: "1-1 Kita", stateOrRegion: "Hyogo" },
+    items: [{ id: "line-1", quantity: 4 }, { id: "line-2" }],
+  });
+  expect(run.stderr).toContain("Amazon's own MWS has been off since March 31, 2024");
+  expect(countRequests(rehearsal, MWS)).toBe(1);
+  expect(run.stdout + run.stderr).not.toContain(SECRET_KEY);
+});
