@@ -49,7 +49,7 @@ describe("a measured row", () => {
   it("stands in a table with its unit, spread and verdict", () => {
     const table = printTable([judgeRow("bench", row)]);
     expect(table.split("\n")[2]).toMatch(
-      /^\| a +\| b +\| 30 ms +\| 10 ms +\| 2\.00x \(1\.00 to 3\.00\) +\| <= 2x yes +\|/u,
+      /^\| a +\| b +\| 30 ms +\| 10 ms +\| 2\.00x \(1\.000 to 3\.00\) +\| <= 2x yes +\|/u,
     );
   });
 });

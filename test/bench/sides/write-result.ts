@@ -3,14 +3,15 @@
  * itself took: `ours`, or `theirs`: exceljs's streaming writer as its pages show
  * it, with the same cells and styles.
  *
- * usage: node write-result.ts ours|theirs SHEET OUT
+ * usage: node write-result.ts ours|theirs ROWS OUT
  */
 import { createWriteStream } from "node:fs";
 import exceljs from "exceljs";
 import type { Style } from "exceljs";
 import type { ResultRow } from "../../../src/domain/result-row.ts";
 import { RESULTS } from "../../../src/domain/result-row.ts";
-import { readSheets } from "../../../src/sheet/read-sheets.ts";
+import type { ShipmentLine } from "../../../src/domain/shipment-line.ts";
+import { HEADERS, sheetRows } from "../make-sheet.ts";
 import {
   HEADER_STYLE,
   measureWidths,
@@ -28,8 +29,8 @@ const AT_MS = Date.UTC(2026, 10, 22, 12);
 /** One row in fifty was refused. */
 const REFUSED_EVERY = 50;
 
-const [way = "", sheet = "", out = ""] = process.argv.slice(2);
-const model = await makeModel(sheet);
+const [way = "", rows = "", out = ""] = process.argv.slice(2);
+const model = makeModel(Number(rows));
 const target = createWriteStream(out);
 const sheets = way === "ours" ? [] : layOutSheets(model);
 const fromMs = performance.now();
@@ -37,22 +38,34 @@ if (way === "ours") await writeResultWorkbook(model, target);
 else await writeAsExceljsShows(sheets, out);
 process.stdout.write(String(performance.now() - fromMs));
 
-async function makeModel(path: string): Promise<ResultModel> {
-  const { lines, tables } = await readSheets([path]);
+/** The result of a sheet as the other benches plan it. */
+function makeModel(rows: number): ResultModel {
+  const file = { index: 0, path: "sheet.csv", name: "sheet.csv", hash: "", sizeBytes: 0 };
+  const table = { file, sheet: null, headerRow: 1, headers: HEADERS, isResult: false };
+  const columns = new Map(HEADERS.map((header, index) => [header, { header, index }] as const));
+  const lines = Array.from(sheetRows({ rows }), (cells, index): ShipmentLine => ({
+    index,
+    row: { table, row: index + 2, cells },
+    cells: {},
+    damage: null,
+    earlierResult: null,
+    ignored: null,
+  }));
   return buildResultModel({
     runId: RUN_ID,
-    tables,
+    tables: [{ table, columns }],
     lines,
     answers: lines.map(({ index }) => answerOf(index)),
-    packages: lines.map(({ index, cells }): PackageSummary => {
+    packages: lines.map(({ index, row: { cells } }): PackageSummary => {
+      const [orderId = "", itemId = "", quantity, , carrier = "", , trackingNumber = ""] = cells;
       const { result, packageId, reasonCode, postedAt, attempts, requestId } = answerOf(index);
       return {
         account: "acme",
         operation: "ecart.fulfillment",
-        orderId: cells["order-id"] ?? "",
-        trackingNumber: cells["tracking-number"] ?? "",
-        carrier: cells["carrier-code"] ?? "",
-        items: [{ id: cells["order-item-id"] ?? "", quantity: Number(cells.quantity) }],
+        orderId,
+        trackingNumber,
+        carrier,
+        items: [{ id: itemId, quantity: Number(quantity) }],
         lines: [index],
         ...{ result, packageId, reasonCode, postedAt, attempts, requestId },
       };
