@@ -7,7 +7,7 @@ import type { Terminal } from "../terminal.ts";
 export class RunStage {
   readonly #flags: RunFlags;
   readonly #terminal: Terminal;
-  /** Orders and packages whose request has left and has no answer. */
+  /** Orders of which a request has left and has no answer: one of an order at a time. */
   readonly #inFlight = new Set<string>();
   #backlog: ShownEvent[] = [];
   #reporter: Reporter | null = null;
@@ -23,11 +23,9 @@ export class RunStage {
   }
 
   emit(event: ShownEvent): void {
-    if (event.type === "post:sent") this.#inFlight.add(`${event.orderId} ${event.packageId}`);
+    if (event.type === "post:sent") this.#inFlight.add(`${event.account}\n${event.orderId}`);
     if (event.type === "package:settled") {
-      // A package that is certainly not there is told without its ID.
-      for (const key of this.#inFlight)
-        if (key.startsWith(`${event.orderId} `)) this.#inFlight.delete(key);
+      this.#inFlight.delete(`${event.account}\n${event.orderId}`);
     }
     if (this.#reporter) this.#reporter.onEvent(event);
     else this.#backlog.push(event);
