@@ -46,8 +46,9 @@ export function parserOptions(dialect: Dialect): Options {
 }
 
 /**
- * Tells the delimiter from the start of a file: the one under which a header
- * row is found, else the one that gives the most cells per row.
+ * Tells the delimiter from the start of a file: the one under which the first
+ * header row is found, else the one that gives the most cells per row. A line
+ * further down that another delimiter makes a header of hides no rows.
  */
 export function detectDialect(headText: string, profile: Profile): Dialect {
   const said = /^("?)sep=(.)\1(?:\r|\n|$)/iu.exec(headText)?.[2];
@@ -55,12 +56,16 @@ export function detectDialect(headText: string, profile: Profile): Dialect {
     const dialect = { ...PLAIN, delimiter: said, isQuoted: said !== "\t", hasSeparatorLine: true };
     return { ...dialect, header: locateHeader(headText, dialect, profile) };
   }
-  let best: { dialect: Dialect; score: number } | null = null;
+  let best: { dialect: Dialect; headerRow: number; score: number } | null = null;
   for (const delimiter of DELIMITERS) {
     const dialect = { ...PLAIN, delimiter, isQuoted: delimiter !== "\t" };
     const rows = parseHead(headText, dialect);
-    const score = (findHeader(rows, profile)?.match.score ?? 0) + medianCells(rows) / 10_000;
-    if (!best || score > best.score) best = { dialect, score };
+    const found = findHeader(rows, profile);
+    const headerRow = found?.match.isComplete ? found.index : Number.POSITIVE_INFINITY;
+    const score = (found?.match.score ?? 0) + medianCells(rows) / 10_000;
+    const isBetter =
+      !best || (headerRow === best.headerRow ? score > best.score : headerRow < best.headerRow);
+    if (isBetter) best = { dialect, headerRow, score };
   }
   const plain = best?.dialect ?? PLAIN;
   const isQuoted = plain.isQuoted || isQuotedTab(headText, plain, profile);

@@ -13,6 +13,7 @@ const NUMBER_LIKE = /^\s*"*(?=\S*\d)\S{5,}\s*$/u;
  * - it was closed in the middle of a text, which the parser marks by keeping the first quote;
  * - the cells that its lines would be are as many as whole rows have;
  * - one of its lines has a number where orders stand, and cells enough for a row;
+ * - one of its lines has, as a cell of its own, a number of the same form as the row's order;
  * - behind it, the row goes on beyond the last header.
  *
  * @param columnCount the most cells that a row has had so far
@@ -34,10 +35,20 @@ export function hasSwallowedRows(
   if (!header) return false;
   if (countUsed(record) > header.columns) return true;
   const cellsMin = Math.max(2, Math.ceil(header.columns / 2));
+  const form = formOf(record[header.orderColumn] ?? "");
   return lines.some((each) =>
-    each.slice(1).some((line) => {
+    each.some((line, index) => {
       const cells = line.split(delimiter);
-      return cells.length >= cellsMin && NUMBER_LIKE.test(cells[header.orderColumn] ?? "");
+      if (cells.length < cellsMin) return false;
+      const isInPlace = index > 0 && NUMBER_LIKE.test(cells[header.orderColumn] ?? "");
+      return isInPlace || (form !== null && cells.some((cell) => formOf(cell) === form));
     }),
   );
+}
+
+/** The form of a number, such as 111-0000001-0000001: digits as 9, letters as A. Null for other texts. */
+function formOf(cell: string): string | null {
+  const text = cell.replaceAll('"', "").trim();
+  if (!NUMBER_LIKE.test(text)) return null;
+  return text.replace(/\p{N}/gu, "9").replace(/\p{L}/gu, "A");
 }

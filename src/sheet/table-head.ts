@@ -13,6 +13,14 @@ import { UnreadableFileError } from "./unreadable-file-error.ts";
 /** So many cells, one of them like an order number under the orders, are no title. */
 const FILLED_CELLS = 3;
 
+/** So many numbers between them are no title. Nobody writes a TAB in one. */
+const OTHER_DELIMITERS = [
+  { delimiter: "\t", numbersMin: 1 },
+  { delimiter: ";", numbersMin: 2 },
+  { delimiter: "|", numbersMin: 2 },
+  { delimiter: ",", numbersMin: 2 },
+] as const;
+
 /** A table of which only the header is known. */
 export interface TableHead {
   readonly table: SheetTable;
@@ -41,7 +49,7 @@ export function findTableHead(
   const last = found && early[found.index];
   if (!found || !last) return null;
   const headers = found.cells.slice(0, countUsed(found.cells));
-  refuseShipmentsAbove(file, sheet, early.slice(0, found.index), last.row, found.match.columns);
+  refuseShipmentsAbove(file, sheet, early.slice(0, found.index), last, found.match.columns);
   const table: SheetTable = {
     file,
     sheet: sheet.name,
@@ -113,16 +121,17 @@ function refuseShipmentsAbove(
   file: SourceFile,
   sheet: RawSheet,
   above: readonly RawRow[],
-  headerRow: number,
+  header: RawRow,
   columns: ColumnMap,
 ): void {
-  const shipment = above.find((raw) => looksLikeShipment(raw, columns));
+  const shipment =
+    above.find((raw) => looksLikeShipment(raw, columns)) ?? findBelowTwin(above, header);
   if (!shipment) return;
   const place = sheet.name === null ? file.name : `${file.name}, sheet "${printable(sheet.name)}"`;
   throw new UnreadableFileError(
     "unreadable-file",
     `${place}, row ${shipment.row}: looks like a shipment, but stands above the headers, ` +
-      `which were found in row ${headerRow}. It would not be read.`,
+      `which were found in row ${header.row}. It would not be read.`,
     {
       nextSteps: [
         "Put the row with the headers above the first shipment.",
@@ -133,9 +142,38 @@ function refuseShipmentsAbove(
 }
 
 function looksLikeShipment({ cells }: RawRow, columns: ColumnMap): boolean {
-  const order = (cells[columns.get("order-id")?.index ?? -1] ?? "").trim();
-  const filled = cells.filter((text) => !isBlank(text)).length;
-  return /^(?=\S*\d)\S{5,}$/u.test(order) && filled >= Math.min(FILLED_CELLS, columns.size);
+  const order = cells[columns.get("order-id")?.index ?? -1] ?? "";
+  const filled = cells.filter((text) => !isBlank(text));
+  const [only = ""] = filled;
+  if (filled.length === 1 && isSplitElsewhere(only)) return true;
+  return isNumberLike(order) && filled.length >= Math.min(FILLED_CELLS, columns.size);
+}
+
+function isNumberLike(text: string): boolean {
+  return /^(?=\S*\d)\S{5,}$/u.test(text.trim());
+}
+
+/** A row whose cells are parted by something else than those of the headers. */
+function isSplitElsewhere(text: string): boolean {
+  return OTHER_DELIMITERS.some(({ delimiter, numbersMin }) => {
+    const cells = text.split(delimiter);
+    return cells.length > numbersMin && cells.filter(isNumberLike).length >= numbersMin;
+  });
+}
+
+/**
+ * The first row below a row that is the header but for some damage: that was
+ * the header, and what was found is its repetition.
+ */
+function findBelowTwin(above: readonly RawRow[], header: RawRow): RawRow | undefined {
+  const named = header.cells.map(headerKey);
+  const count = named.filter((key) => key !== "").length;
+  const twin = above.findIndex(({ cells }) => {
+    const same = cells.filter((text, index) => !isBlank(text) && headerKey(text) === named[index]);
+    return same.length * 2 >= count;
+  });
+  if (twin < 0) return undefined;
+  return above.slice(twin + 1).find(({ cells }) => cells.some((text) => !isBlank(text)));
 }
 
 /**

@@ -64,7 +64,8 @@ function findVanished(read: ReadSheets, { orders }: FuzzCase): string | null {
   const rows = read.lines.map(({ row }) => row.cells.join(" "));
   const lineOfRow = new Map<number, number>();
   for (const [order, line] of orders) {
-    const at = rows.findIndex((text) => text.includes(order));
+    const whole = new RegExp(`(?<![A-Za-z0-9])${order}(?![A-Za-z0-9])`, "u");
+    const at = rows.findIndex((text) => whole.test(text));
     if (at < 0 && !header.includes(order)) return `order ${order} vanished`;
     if (at < 0) continue;
     const other = lineOfRow.get(at);
