@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import type { MailingListener } from "../domain/mailing.ts";
 import type { ResultSheet } from "../domain/result-sheet.ts";
 import { ExitCode, UserError } from "../errors.ts";
 import { readResultSheet } from "../sheet/read-result.ts";
@@ -8,7 +9,7 @@ import { countOf } from "../ui/format.ts";
 import { createMailingPrinter } from "../ui/print-mailing.ts";
 import { createStreamWriter } from "../ui/stream-writer.ts";
 import type { CommonFlags } from "./flags.ts";
-import { choosePartners, redirectionOf } from "./mail-setup.ts";
+import { choosePartners, redirectionOf, routeMails } from "./mail-setup.ts";
 import { mailResult } from "./mailing.ts";
 import type { MailingMode } from "./mailing.ts";
 import { mayHaveOutbox, openOutbox } from "./open-outbox.ts";
@@ -36,28 +37,25 @@ export async function runMailCommand(flags: MailFlags, terminal: Terminal): Prom
   const only = choosePartners(config, flags.partner);
   redirectionOf(config, flags.to);
   const mode = modeOf(flags, terminal);
-  const write = createStreamWriter(terminal.stdout);
-  const emit = createMailingPrinter(write, flags);
+  if (mode.kind === "send") routeMails(config);
+  // What cannot be mailed is told before a ledger is made for it.
+  const named = flags.result === undefined ? null : await readNamed(flags.result, terminal);
+  const { clock, stdout, stderr } = terminal;
+  const emit = createMailingPrinter(createStreamWriter(stdout), flags);
   const outbox = await openOutboxFor(flags, terminal, mode);
   const drain = drainOnSignals(() => {
-    createStreamWriter(terminal.stderr)(
+    createStreamWriter(stderr)(
       "Stopping: what is being sent is finished. Again to leave at once.\n",
     );
   });
   try {
-    const found = await findResult(flags, terminal, outbox);
-    const result = await readResultSheet(found.path);
-    if (found.hash !== "" && found.hash !== result.fileHash && !flags.json) {
-      write(`${found.path} was changed since the run wrote it; it is mailed as it is now.\n`);
-    }
-    const { path } = found;
-    const runStartedAtMs = found.startedAtMs ?? (await startOf(result, outbox));
+    const found = named ?? (await findResult(flags.run ?? "", outbox, emit));
+    const runStartedAtMs = found.startedAtMs ?? (await startOf(found.result, outbox));
     const { to, account } = flags;
+    const { path, result } = found;
     const order = { path, result, runStartedAtMs, mode, only, to, account };
-    const { clock } = terminal;
     const confirm = confirmMails(flags, terminal);
-    const world = { config, clock, outbox, emit, drain: drain.signal, confirm };
-    return await mailResult(order, world);
+    return await mailResult(order, { config, clock, outbox, emit, drain: drain.signal, confirm });
   } finally {
     drain.stop();
     await outbox?.close();
@@ -111,22 +109,32 @@ async function openOutboxFor(
 
 interface FoundResult {
   readonly path: string;
-  readonly hash: string;
+  readonly result: ResultSheet;
   readonly startedAtMs: number | null;
 }
 
+async function readNamed(name: string, { cwd }: Terminal): Promise<FoundResult> {
+  const path = resolve(cwd, name);
+  return { path, result: await readResultSheet(path), startedAtMs: null };
+}
+
+/** The result of the run whose ID begins so, where that run left it. */
 async function findResult(
-  { result, run }: MailFlags,
-  { cwd }: Terminal,
+  run: string,
   outbox: Outbox | null,
+  emit: MailingListener,
 ): Promise<FoundResult> {
-  if (result !== undefined) return { path: resolve(cwd, result), hash: "", startedAtMs: null };
-  const [first, second] = (await outbox?.findResults(run ?? "")) ?? [];
-  if (first && (!second || first.runId === run)) return first;
-  throw noSuchRun(
-    run ?? "",
-    [first, second].flatMap((each) => each ?? []),
-  );
+  const [first, second] = (await outbox?.findResults(run)) ?? [];
+  if (!first || (second && first.runId !== run)) {
+    throw noSuchRun(
+      run,
+      [first, second].flatMap((each) => each ?? []),
+    );
+  }
+  const { path, startedAtMs, hash } = first;
+  const result = await readResultSheet(path);
+  if (hash !== "" && hash !== result.fileHash) emit({ type: "mail:result-changed", result: path });
+  return { path, result, startedAtMs };
 }
 
 async function startOf({ runId }: ResultSheet, outbox: Outbox | null): Promise<number | null> {

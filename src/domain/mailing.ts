@@ -3,6 +3,7 @@
  * every line and NDJSON record is made of them.
  */
 export type MailingEvent =
+  | ResultChanged
   | MailingStarted
   | RowsOfNobody
   | RowsOfStranger
@@ -16,6 +17,13 @@ export type MailingEvent =
   | MailingWithheld
   | MailSettled
   | MailingFinished;
+
+/** The result is not what its run wrote; it is mailed as it is now. */
+export interface ResultChanged {
+  readonly type: "mail:result-changed";
+  /** Path of the result. */
+  readonly result: string;
+}
 
 /** A result was read and split. */
 export interface MailingStarted {

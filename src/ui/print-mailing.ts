@@ -33,6 +33,7 @@ function matters(event: MailingEvent): boolean {
   }
   if (event.type === "mail:skipped") return event.why === "uncertain";
   return [
+    "mail:result-changed",
     "mail:stranger",
     "mail:unprepared",
     "mail:stopped",
@@ -43,6 +44,10 @@ function matters(event: MailingEvent): boolean {
 
 function linesOf(event: MailingEvent): string[] {
   switch (event.type) {
+    case "mail:result-changed":
+      return [
+        `${cleanText(event.result)} was changed since the run wrote it; it is mailed as it is now.`,
+      ];
     case "mail:started":
       return [
         `Mailing ${cleanText(event.result)}: ${countOf(event.rows, "row")} for ${countOf(event.partners, "partner")}.`,

@@ -171,15 +171,15 @@ function tableOf(rows: readonly SheetCells[]) {
 /** Carries out a command in this process, as in a pipe. */
 export async function runHere(
   args: readonly string[],
-  world: Pick<Terminal, "cwd" | "env" | "clock">,
+  world: Pick<Terminal, "cwd" | "env" | "clock"> & Partial<Terminal>,
 ): Promise<CliEnd> {
   const [out, err] = [collect(), collect()];
   const terminal: Terminal = {
-    ...world,
     // As much of streams as the program asks of a pipe.
     stdout: out.stream as unknown as NodeJS.WriteStream,
     stderr: err.stream as unknown as NodeJS.WriteStream,
     stdin: new PassThrough() as unknown as NodeJS.ReadStream,
+    ...world,
   };
   const end = (exitCode: number): CliEnd => {
     return { exitCode, signal: null, stdout: out.text(), stderr: err.text() };

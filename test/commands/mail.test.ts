@@ -1,8 +1,9 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { TakenMail } from "../mail/mail-server.ts";
 import { openAttachment } from "../mail/open-attachment.ts";
 import type { Json } from "./cli.ts";
-import { makeProblem, makeRow, openMailSite, RUN_ID } from "./mail-site.ts";
+import { fakeTerminal } from "../ui/fake-terminal.ts";
+import { makeProblem, makeRow, openMailSite, RUN_ID, runHere } from "./mail-site.ts";
 
 const ROWS = [
   makeRow(1, "North"),
@@ -236,5 +237,34 @@ describe("shipledger mail", () => {
       expect(end.stderr).toMatch(/\n\nTry:\n {2}- \S/u);
     }
     expect(site.server.connections()).toBe(0);
+  });
+
+  test.each([
+    { name: "asks", args: [], key: "y", exitCode: 0, sent: 2 },
+    { name: "takes no for no", args: [], key: "n", exitCode: 4, sent: 0 },
+    { name: "asks nobody with --yes", args: ["--yes"], key: "", exitCode: 0, sent: 2 },
+  ])("in a terminal $name", async ({ args, key, exitCode, sent }) => {
+    const site = await openMailSite();
+    await site.writeResult("result.csv", ROWS);
+    const { stdout, stdin, text, press } = fakeTerminal(120);
+    const place = { cwd: site.folder, env: {}, clock: site.clock, stdout, stdin };
+    const ending = runHere(["mail", "result.csv", ...args], place);
+    if (key !== "") {
+      await vi.waitUntil(() => text().includes("Send 2 mails? [y/N]"), 20_000);
+      expect(text()).toMatch(/would send {2}north {2}3 rows[\s\S]*would send {2}south/u);
+      await press(`${key}\n`);
+    }
+    expect((await ending).exitCode).toBe(exitCode);
+    expect(site.server.taken).toHaveLength(sent);
+  });
+
+  test("makes no ledger for what cannot be mailed", async () => {
+    const site = await openMailSite({ login: "ship:${GONE}@" });
+    await site.cli("mail", "gone.csv");
+    await site.writeResult("result.csv", ROWS);
+    await site.cli("mail", "result.csv");
+    expect(site.files().map(([name]) => name)).toEqual(
+      expect.not.arrayContaining([expect.stringMatching(/^shipledger\.db/u)]),
+    );
   });
 });
