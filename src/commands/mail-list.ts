@@ -1,4 +1,3 @@
-import { userInfo } from "node:os";
 import { ExitCode, UserError } from "../errors.ts";
 import { MAIL_STATES } from "../store/outbox.ts";
 import type { MailState, Outbox } from "../store/outbox.ts";
@@ -9,6 +8,7 @@ import type { CommonFlags } from "./flags.ts";
 import { openOutbox } from "./open-outbox.ts";
 import { locateLedgerPlace } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
+import { whoAmI } from "./who-am-i.ts";
 
 /** Flags of mail list. */
 export interface MailListFlags extends CommonFlags {
@@ -63,7 +63,7 @@ export async function runMailResolve(
   return withOutbox(flags, terminal, async (outbox) => {
     const mail = await outbox.find(mailId);
     if (!mail) throw noSuchMail(mailId);
-    if (!(await outbox.resolve(mailId, as, userName()))) {
+    if (!(await outbox.resolve(mailId, as, whoAmI()))) {
       throw new UserError(`Mail ${mailId} is not uncertain: it is ${mail.state}.`, {
         nextSteps: ["shipledger mail list --state uncertain", `shipledger mail show ${mailId}`],
       });
@@ -88,15 +88,6 @@ async function withOutbox(
     return await work(outbox);
   } finally {
     await outbox.close();
-  }
-}
-
-function userName(): string {
-  try {
-    return userInfo().username || "unknown";
-  } catch {
-    // A container may run under a number that has no name.
-    return "unknown";
   }
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { MailingListener } from "../domain/mailing.ts";
 import type { ResultSheet } from "../domain/result-sheet.ts";
@@ -132,6 +133,7 @@ async function findResult(
     );
   }
   const { path, startedAtMs, hash } = first;
+  if (!existsSync(path)) throw movedResult(first);
   const result = await readResultSheet(path);
   if (hash !== "" && hash !== result.fileHash) emit({ type: "mail:result-changed", result: path });
   return { path, result, startedAtMs };
@@ -141,6 +143,16 @@ async function startOf({ runId }: ResultSheet, outbox: Outbox | null): Promise<n
   if (runId === null || outbox === null) return null;
   const [found] = await outbox.findResults(runId);
   return found?.startedAtMs ?? null;
+}
+
+function movedResult({ runId, path }: RunResult): UserError {
+  return new UserError(`Run ${runId} left its result at ${path}, and it is not there any more.`, {
+    nextSteps: [
+      "If it was moved, name it: shipledger mail manifest.result.xlsx",
+      "If it is lost, run the sheet again; nothing is posted twice.",
+    ],
+    exitCode: ExitCode.unreadable,
+  });
 }
 
 function noSuchRun(run: string, found: readonly RunResult[]): UserError {

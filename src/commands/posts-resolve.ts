@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { hostname, userInfo } from "node:os";
 import {
   doubtsOf,
   resolveDoubts,
@@ -22,6 +21,7 @@ import { prepareSending } from "./sending.ts";
 import { openSession, type Session } from "./session.ts";
 import { drainOnSignals } from "./signals.ts";
 import type { Terminal } from "./terminal.ts";
+import { whoAmI } from "./who-am-i.ts";
 
 /** Flags of posts resolve. */
 export interface ResolveFlags extends CommonFlags {
@@ -151,14 +151,4 @@ function cannotRead({ order }: ResolveFlags, blind: readonly OperationName[]): U
       `Or look at the marketplace yourself and tell: shipledger posts resolve ${order} --as posted, or --as not-posted`,
     ],
   });
-}
-
-/** Who runs the command, for the record. */
-function whoAmI(): string {
-  try {
-    return `${userInfo().username}@${hostname()}`;
-  } catch {
-    // A user without a name, as in some containers.
-    return `user ${process.getuid?.() ?? "unknown"}@${hostname()}`;
-  }
 }

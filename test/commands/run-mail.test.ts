@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { systemClock } from "../../src/clock.ts";
 import { startSandbox } from "../../src/sandbox/sandbox.ts";
@@ -78,6 +78,10 @@ test("says that a result was changed since its run", async () => {
   await site.writeResult("result.xlsx", [{ ...ROWS[0], result: "posted", "run-id": runId }]);
   const end = await site.cli("mail", "--run", runId);
   expect(end.stdout).toContain("was changed since the run wrote it");
+  rmSync(site.path("result.xlsx"));
+  const gone = await site.cli("mail", "--run", runId);
+  expect(gone.exitCode).toBe(5);
+  expect(gone.stderr).toContain("it is not there any more");
 });
 
 test.each([

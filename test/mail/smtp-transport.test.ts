@@ -1,5 +1,5 @@
 import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { createSmtpTransport } from "../../src/mail/smtp-transport.ts";
 import type { SmtpServer } from "../../src/mail/smtp-transport.ts";
@@ -131,6 +131,21 @@ describe("a mail handed to a server", () => {
     expect(server.taken.map((mail) => mail.to)).toEqual([["boss@north.example"]]);
   });
 
+  test("goes to a domain in other letters by the name that servers know", async () => {
+    let heard = "";
+    // The usual server of these tests turns such names back, so this one only writes down.
+    const port = await listen((socket) => {
+      socket.write("220 hello\r\n");
+      socket.on("data", (bytes) => {
+        heard += String(bytes);
+        socket.write(String(bytes).startsWith("DATA") ? "354 go on\r\n" : "250 ok\r\n");
+      });
+    });
+    const answer = await sendOnce(port, { to: ["ops@nörd.example"] }, { mayBePlain: true });
+    expect(answer.kind).toBe("sent");
+    expect(heard).toContain("RCPT TO:<ops@xn--nrd-sna.example>\r\n");
+  });
+
   test("leaves byte by byte as it was made", async () => {
     const server = await startMailServer();
     const transport = connect(server.port);
@@ -221,26 +236,28 @@ describe("the connection", () => {
       kind: "uncertain",
       answer: expect.stringContaining("too long"),
     });
-    const mute = createServer((socket) => socket.on("error", () => {}));
-    await new Promise<void>((resolve) => mute.listen(0, "127.0.0.1", resolve));
-    onTestFinished(() => void mute.close());
-    const { port } = mute.address() as AddressInfo;
-    expect(await sendOnce(port, {}, { sendWithinMs: 300 })).toMatchObject({ kind: "deferred" });
+    const mute = await listen(() => {});
+    expect(await sendOnce(mute, {}, { sendWithinMs: 300 })).toMatchObject({ kind: "deferred" });
   });
 
   test("ends when the server says more than anybody needs", async () => {
-    const chatty = createServer((socket) => {
-      socket.on("error", () => {});
-      socket.write(`220-${"x".repeat(500_000)}`);
-    });
-    await new Promise<void>((resolve) => chatty.listen(0, "127.0.0.1", resolve));
-    onTestFinished(() => void chatty.close());
-    const { port } = chatty.address() as AddressInfo;
-    const answer = await sendOnce(port, {}, { sendWithinMs: 20_000 });
+    const chatty = await listen((socket) => void socket.write(`220-${"x".repeat(500_000)}`));
+    const answer = await sendOnce(chatty, {}, { sendWithinMs: 20_000 });
     expect(answer).toMatchObject({ kind: "deferred" });
     expect(answer.answer.length).toBeLessThanOrEqual(500);
   });
 });
+
+/** A server that speaks no SMTP but what it is told to. Answers its port. */
+async function listen(speak: (socket: Socket) => void): Promise<number> {
+  const server = createServer((socket) => {
+    socket.on("error", () => {});
+    speak(socket);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  return (server.address() as AddressInfo).port;
+}
 
 interface SampleMessage {
   readonly length?: number;
