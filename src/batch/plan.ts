@@ -15,6 +15,7 @@ import {
 } from "./decided-post.ts";
 import { decideOrder, type DecidedOrder } from "./identity/decide-order.ts";
 import type { PlanSettings } from "./identity/settings.ts";
+import type { FirstRead } from "./first-reads.ts";
 import { factsOf, type GroupedLines, type LooseLine, type OrderGroup } from "./order-groups.ts";
 import { findingOn } from "./rules/line-finding.ts";
 import { decideFulfillmentOrder } from "./updates/decide-fulfillment-order.ts";
@@ -91,6 +92,16 @@ function warnOfMws(orders: readonly PlannedOrder[]): readonly PlannedOrder[] {
     return { ...decided, update: { ...update, findings: [...update.findings, warning] } };
   });
   return orders.with(index, { ...order, updates });
+}
+
+/** Every line of an order, with when it was first read. */
+export function* checkedLinesOf({
+  orders,
+}: BatchPlan): Generator<{ readonly line: ShipmentLine } & FirstRead> {
+  for (const { group } of orders) {
+    yield* group.lines;
+    yield* group.updateLines;
+  }
 }
 
 /** The same order decided again on a newer history, as a claim demands. */

@@ -22,6 +22,7 @@ const NO_SENDER: Sender = { name: "", address: "shipledger@localhost" };
 export function partnersOf(config: LoadedConfig): Partner[] {
   return Object.entries(config.partners).map(([name, partner]) => ({
     name,
+    title: partner.name ?? name,
     to: partner.to,
     cc: partner.cc,
     replyTo: partner.replyTo ?? null,

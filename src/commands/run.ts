@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { resolve } from "node:path";
 import { describePlan, planReady } from "../batch/describe-plan.ts";
 import type { RunEvent } from "../batch/events.ts";
-import { countPackages, type BatchPlan } from "../batch/plan.ts";
+import { traceOrigins } from "../batch/first-reads.ts";
+import { checkedLinesOf, countPackages, type BatchPlan } from "../batch/plan.ts";
 import type { PlanDocument } from "../batch/plan-document.ts";
 import { holdPlan } from "../batch/run/hold-plan.ts";
 import { runPlan } from "../batch/run/run-plan.ts";
@@ -137,7 +138,8 @@ class RunInProgress {
     const runId = this.#runId;
     const { clock } = this.#terminal;
     await warmHttp();
-    await ledger.beginRun({ runId, startedAtMs: this.#startedAtMs, command: "run" }, read.files);
+    const files = traceOrigins(read.files, checkedLinesOf(plan));
+    await ledger.beginRun({ runId, startedAtMs: this.#startedAtMs, command: "run" }, files);
     const sendingFromMs = clock.nowMs();
     const tally =
       mismatch === null

@@ -40,6 +40,7 @@ const subject = line.refine(
 
 /** Somebody who is sent the rows that are theirs. */
 export const partner = z.strictObject({
+  name: line.optional().describe("As mails address them. Default: the partner's key."),
   to: addresses.min(1).describe("Who gets the mail. No other address is ever written to."),
   cc: addresses.default([]),
   replyTo: address.optional().describe("Where answers go. Default: the sender."),

@@ -36,8 +36,22 @@ export function computePackageId(
   }
   const text = `v1\n${orderId}\n${itemList}\n${trackingKey(firstTrackingNumber)}`;
   // In one call, of which there are as many as packages in a plan.
-  const n = BigInt(`0x${hash("sha256", text, "hex").slice(0, 16)}`);
-  return String(PACKAGE_ID_MIN + (n % (PACKAGE_ID_MAX - PACKAGE_ID_MIN + 1n)));
+  return String(LEAST + remainderOf(hash("sha256", text, "hex").slice(0, 16), IDS));
+}
+
+const LEAST = Number(PACKAGE_ID_MIN);
+/** How many package IDs there are. */
+const IDS = Number(PACKAGE_ID_MAX - PACKAGE_ID_MIN + 1n);
+const DIGITS_AT_ONCE = 4;
+
+/** What remains of a hexadecimal number, in steps that a double holds exactly: the divisor has 31 bits. */
+function remainderOf(hex: string, divisor: number): number {
+  let remainder = 0;
+  for (let index = 0; index < hex.length; index += DIGITS_AT_ONCE) {
+    const digits = Number.parseInt(hex.slice(index, index + DIGITS_AT_ONCE), 16);
+    remainder = (remainder * 16 ** DIGITS_AT_ONCE + digits) % divisor;
+  }
+  return remainder;
 }
 
 /** Whether a sheet's package ID is one that the endpoints take: a positive whole number within 31 bits. */

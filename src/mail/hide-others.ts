@@ -24,7 +24,8 @@ const TITLES: ReadonlySet<ResultSheetColumn["meaning"]> = new Set([
 
 // A word with the signs that identifiers and file names have inside.
 const WORD = /[\p{L}\p{N}#](?:[\p{L}\p{N}#@._+-]*[\p{L}\p{N}])?/gu;
-const FIRST_POST = /(first posted \d{4}-\d{2}-\d{2}) from (.+?)(?:, sheet .+?,)? row \d+/gu;
+const FIRST_POST =
+  /(first posted \d{4}-\d{2}-\d{2}) from (.+?)(?:, sheet .+?,)? row \d+(?=[;:,.)]*(?:\s|$))/gu;
 
 /** Makes a sentence of ours fit to be read by one partner. */
 export type SentenceFilter = (text: string) => string;

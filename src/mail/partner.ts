@@ -1,6 +1,9 @@
 /** Somebody who is sent the rows that are theirs, as the config says. */
 export interface Partner {
+  /** By which rows and the config name them. */
   readonly name: string;
+  /** By which mails address them. */
+  readonly title: string;
   readonly to: readonly string[];
   readonly cc: readonly string[];
   /** Null: answers go to the sender. */

@@ -116,7 +116,7 @@ interface MailPlace {
 async function prepareMail(
   { bytes, rows, firstRow, contentHash }: Attachment,
   place: MailPlace,
-  { result, date, isRehearsal }: Mailing,
+  { result, date, isRehearsal, from }: Mailing,
   renderer: LetterRenderer,
 ): Promise<PreparedMail> {
   const { partner, to, cc, part, parts } = place;
@@ -125,7 +125,8 @@ async function prepareMail(
   const attachment = attachmentName({ partner: name, date, run, format, part, parts });
   const sources = new Set(rows.map(({ sourceFile }) => baseName(sourceFile)));
   const [source = ""] = sources;
-  const file = sources.size === 1 && source !== "" ? source : result.fileName;
+  const isOneSheet = sources.size === 1 && source !== "";
+  const file = isOneSheet ? source : result.fileName;
   const letter = writeLetter({
     ...place,
     rows,
@@ -133,8 +134,10 @@ async function prepareMail(
     date,
     run,
     file,
+    isOneSheet,
     attachment,
     isRehearsal,
+    sender: from.name,
   });
   const { subject } = letter;
   const counts = { rows: rows.length, problems: rows.filter(needsPerson).length };

@@ -3,20 +3,22 @@ import { reasonOf } from "../domain/reasons.ts";
 import type { ResultSheetRow } from "../domain/result-sheet.ts";
 
 /**
- * What a row with a problem asks of the partner:
+ * What a row with a problem asks of the partner, most urgent first:
  *
  * - `correct`: mend the row and send the sheet again
  * - `answer`: say what is meant; a second parcel or a corrected number?
  * - `check`: nothing, unless the row is right after all
  * - `wait`: nothing; the sender looks after it
  */
-export type PartnerTask = "correct" | "answer" | "check" | "wait";
+export const PARTNER_TASKS = ["correct", "answer", "check", "wait"] as const;
+export type PartnerTask = (typeof PARTNER_TASKS)[number];
 
 const QUESTIONS: ReadonlySet<string> = new Set([
   "needs-action",
   "ambiguous-package",
   "package-id-in-use",
 ]);
+const LEFT_OUT: ReadonlySet<string> = new Set(["superseded", "ship-plus", "fulfilled-by-amazon"]);
 /** What only the sender can mend: its accounts, its ledger, its run. */
 const SENDERS: ReadonlySet<string> = new Set([
   "control-total-mismatch",
@@ -27,10 +29,12 @@ const SENDERS: ReadonlySet<string> = new Set([
   "history-missing",
   "settle-first",
   "known-to-other-seller",
+  "posted-through-other-account",
   "already-fulfilled-elsewhere",
   "edit-limit-reached",
   "endpoint-refused",
   "credentials-refused",
+  "order-not-read",
   "marketplace-invalid",
   "account-inactive",
   "package-id-refused",
@@ -41,7 +45,7 @@ export function taskOf({
   result,
   reasonCode,
 }: Pick<ResultSheetRow, "result" | "reasonCode">): PartnerTask {
-  if (reasonCode === "superseded") return "check";
+  if (LEFT_OUT.has(reasonCode)) return "check";
   if (QUESTIONS.has(reasonCode)) return "answer";
   if (SENDERS.has(reasonCode)) return "wait";
   if (Object.hasOwn(REASONS_OF_SHEET, reasonCode)) return "correct";

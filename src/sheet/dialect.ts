@@ -4,6 +4,7 @@ import { findHeader, matchHeaders } from "./columns.ts";
 import { HEADER_ROWS_MAX } from "./limits.ts";
 import type { Profile } from "./profiles.ts";
 import { isResultHeader } from "./result-mark.ts";
+import { splitRecords } from "./split-plain-text.ts";
 
 /** How a text file separates its cells. */
 export interface Dialect {
@@ -93,6 +94,10 @@ function headerOf(headText: string, dialect: Dialect, profile: Profile): readonl
 }
 
 function parseHead(headText: string, dialect: Dialect): string[][] {
+  if (!headText.includes('"')) {
+    // Without quotes a row is a line; a parser would take longer to start than all the rest.
+    return splitRecords(headText, dialect).slice(0, HEADER_ROWS_MAX);
+  }
   const rows: string[][] = [];
   try {
     parse(headText, {

@@ -26,14 +26,15 @@ export const RESULT_STYLES: Readonly<Record<Result, Partial<Style>>> = {
 
 const WIDTH_MIN = 8;
 const WIDTH_MAX = 48;
-const ROWS_MEASURED = 200;
+const ROWS_MEASURED = 400;
 
-/** Column widths in characters that fit the header and the first rows, within reason. */
+/** Column widths in characters that fit the header and rows from top to end, within reason. */
 export function measureWidths(
   headers: readonly string[],
   rows: readonly (readonly string[])[],
 ): number[] {
-  const measured = rows.slice(0, ROWS_MEASURED);
+  const step = Math.ceil(rows.length / ROWS_MEASURED);
+  const measured = rows.filter((_, index) => index % step === 0);
   return headers.map((header, index) => {
     const longest = measured.reduce(
       (length, cells) => Math.max(length, cells[index]?.length ?? 0),

@@ -14,7 +14,7 @@ const LINE_END = /\r\n|\n|\r/u;
  */
 export async function* splitPlainText(
   texts: AsyncIterator<string, unknown>,
-  dialect: Dialect,
+  dialect: Pick<Dialect, "delimiter" | "isQuoted">,
 ): AsyncGenerator<string[][], string | null> {
   let carried = "";
   for (;;) {
@@ -43,6 +43,16 @@ function linesOf(text: string): string[] {
   return text.includes("\r") ? text.split(LINE_END) : text.split("\n");
 }
 
-function splitLines(lines: readonly string[], { delimiter }: Dialect): string[][] {
+function splitLines(
+  lines: readonly string[],
+  { delimiter }: Pick<Dialect, "delimiter">,
+): string[][] {
   return lines.map((line) => line.split(delimiter));
+}
+
+/** All records of a whole text without quotation marks. */
+export function splitRecords(text: string, dialect: Pick<Dialect, "delimiter">): string[][] {
+  const lines = linesOf(text);
+  if (lines.at(-1) === "") lines.pop();
+  return splitLines(lines, dialect);
 }

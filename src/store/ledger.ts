@@ -28,7 +28,7 @@ export interface Ledger {
   readRunInputs(runIds: readonly string[]): Promise<(RunInputs | null)[]>;
 
   /** Records a run and the files it read, before anything is claimed. Answers each file's first-read sequence. */
-  beginRun(run: RunRecord, files: readonly SourceFile[]): Promise<number[]>;
+  beginRun(run: RunRecord, files: readonly RunFile[]): Promise<number[]>;
   endRun(runId: string, endedAtMs: number, ending?: RunEnding): Promise<void>;
 
   /**
@@ -90,6 +90,20 @@ export interface RunRecord {
   readonly command: string;
 }
 
+/** A file that a run reads. */
+export interface RunFile extends SourceFile {
+  /** Of a result: where its oldest rows come from, as far as the ledger knows. */
+  readonly origin?: FileOrigin | undefined;
+}
+
+/** When rows were first read, and in which file. */
+export interface FileOrigin {
+  /** Ledger sequence. */
+  readonly seq: number;
+  /** SHA-256, lower-case hex. */
+  readonly hash: string;
+}
+
 /** When a run began, and the files that it read. */
 export interface RunInputs {
   /** Ledger sequence. */
@@ -102,9 +116,8 @@ export interface RunInputs {
 export interface RunInputFile {
   /** As the run named it. */
   readonly path: string;
-  readonly hash: string;
-  /** When these bytes were first read by any run, as a ledger sequence. */
-  readonly firstReadSeq: number;
+  /** When these bytes were first read by any run; of a result, where its oldest rows come from. */
+  readonly origin: FileOrigin;
 }
 
 /** What a run leaves behind. */

@@ -12,19 +12,15 @@ export async function streamPlanJson(
   plan: PlanDocument,
   write: (text: string) => void | Promise<void>,
 ): Promise<void> {
-  let chunk = "";
-  for (const piece of planPieces(plan)) {
-    chunk += piece;
-    if (chunk.length < CHUNK_LENGTH) continue;
-    await write(chunk);
-    chunk = "";
-  }
-  await write(chunk);
+  let chunk = `${countsText(plan).slice(0, -1)},"findings":[`;
+  chunk = await writeList(chunk, plan.findings, findingText, write);
+  chunk = await writeList(`${chunk}],"posts":[`, plan.posts, postText, write);
+  await write(`${chunk}]}\n`);
 }
 
-function* planPieces(plan: PlanDocument): Generator<string> {
+function countsText(plan: PlanDocument): string {
   const { create, update, replay, skip, reject } = plan.decisions;
-  const counts = jsonText({
+  return jsonText({
     rows: plan.rows,
     orders: plan.orders,
     packages: plan.packages,
@@ -37,22 +33,25 @@ function* planPieces(plan: PlanDocument): Generator<string> {
     })),
     estimatedMs: plan.estimatedMs,
   });
-  yield `${counts.slice(0, -1)},"findings":[`;
-  yield* listPieces(plan.findings, findingText);
-  yield `],"posts":[`;
-  yield* listPieces(plan.posts, postText);
-  yield "]}\n";
 }
 
-function* listPieces<Entry>(
+/** Writes what is gathered and a list behind it; answers what is not yet written. */
+async function writeList<Entry>(
+  gathered: string,
   entries: Iterable<Entry>,
   textOf: (entry: Entry) => string,
-): Generator<string> {
+  write: (text: string) => void | Promise<void>,
+): Promise<string> {
+  let chunk = gathered;
   let separator = "\n";
   for (const entry of entries) {
-    yield separator + textOf(entry);
+    chunk += separator + textOf(entry);
     separator = ",\n";
+    if (chunk.length < CHUNK_LENGTH) continue;
+    await write(chunk);
+    chunk = "";
   }
+  return chunk;
 }
 
 // Named one by one: what else an object may carry is not published.

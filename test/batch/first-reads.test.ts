@@ -1,13 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { findFirstRead, type FirstReads } from "../../src/batch/first-reads.ts";
+import { findFirstRead, traceOrigins, type FirstReads } from "../../src/batch/first-reads.ts";
 import type { EarlierResult } from "../../src/domain/shipment-line.ts";
 import type { RunInputFile } from "../../src/store/ledger.ts";
 import { makeLine, makeTable } from "./identity/lines.ts";
 
-const input = (path: string, firstReadSeq: number): RunInputFile => ({
+const input = (path: string, seq: number): RunInputFile => ({
   path,
-  hash: `hash of ${path}`,
-  firstReadSeq,
+  origin: { seq, hash: `hash of ${path}` },
 });
 
 const reads: FirstReads = {
@@ -31,6 +30,37 @@ function readOf(fileIndex: number, earlier: Partial<EarlierResult> = {}): [numbe
   const { firstReadSeq, firstFile } = findFirstRead(line, reads);
   return [firstReadSeq, firstFile];
 }
+
+describe("where the rows of a run's files come from", () => {
+  const files = [0, 1].map((index) => makeTable(`file ${index}`, index).file);
+  const checked = (
+    fileIndex: number,
+    firstReadSeq: number,
+    earlier: Partial<EarlierResult> = {},
+  ) => {
+    const table = makeTable(`file ${fileIndex}`, fileIndex);
+    const line = makeLine(table, 0, { "order-id": "1" }, earlier);
+    return { line, firstReadSeq, firstFile: `first ${firstReadSeq}` };
+  };
+
+  it("is told of a result, by the oldest of them", () => {
+    const lines = [
+      checked(0, 9, { result: "rejected" }),
+      checked(0, 4, { result: "rejected" }),
+      checked(0, 7, { result: "posted" }),
+      checked(1, 2),
+    ];
+    expect(traceOrigins(files, lines)).toEqual([
+      { ...files[0], origin: { seq: 4, hash: "first 4" } },
+      { ...files[1], origin: undefined },
+    ]);
+  });
+
+  it("is not told of what nobody has read before", () => {
+    const lines = [checked(0, Number.POSITIVE_INFINITY, { result: "rejected" })];
+    expect(traceOrigins(files, lines)[0]?.origin).toBeUndefined();
+  });
+});
 
 describe("when a row was first read", () => {
   it("is when its file was, or never", () => {

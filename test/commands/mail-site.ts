@@ -51,7 +51,7 @@ export interface MailSite {
   readonly server: MailServer;
   readonly clock: HurriedClock;
   path(name: string): string;
-  write(name: string, content: string): string;
+  write(name: string, content: string | Uint8Array): string;
   /** Writes a result, as XLSX or CSV by its name, and answers its path. */
   writeResult(name: string, rows: readonly SheetCells[]): Promise<string>;
   /** Carries out a command in this process. */
@@ -70,7 +70,7 @@ export async function openMailSite(options: MailSiteOptions = {}): Promise<MailS
   const clock = new HurriedClock();
   const env = options.env ?? { SMTP_PASSWORD: PASSWORD };
   const path = (name: string): string => join(folder, name);
-  const write = (name: string, content: string): string => {
+  const write = (name: string, content: string | Uint8Array): string => {
     writeFileSync(path(name), content);
     return path(name);
   };

@@ -56,8 +56,10 @@ describe("shipledger mail", () => {
     for (const body of [email.text ?? "", email.html ?? ""]) {
       expect(body).toContain("Hello south");
       expect(body).toContain("111-2220000-0000004");
-      expect(body).toContain("manifest.csv 5");
-      expect(body).toContain("please correct these rows");
+      expect(body).toContain("manifest.csv");
+      expect(body).toMatch(/1 row to correct/iu);
+      expect(body).toContain("Please correct these rows");
+      expect(body).toContain("Write how many units of the item are in the parcel.");
       expect(body).toContain(RUN_ID);
       expect(body).not.toContain("111-2220000-0000001");
     }

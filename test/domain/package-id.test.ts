@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { array, assert, integer, property, record, string } from "fast-check";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   computePackageId,
@@ -83,4 +85,16 @@ describe("isPackageId", () => {
       expect(isPackageId(text)).toBe(false);
     },
   );
+
+  it("is what its published formula says, in whole numbers of any size", () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), fc.nat({ max: 1000 }), (orderId, itemId, quantity) => {
+        const text = `v1\n${orderId}\n${itemId}:${quantity}\nT1`;
+        const n = createHash("sha256").update(text, "utf8").digest().readBigUInt64BE(0);
+        const expected = 1_000_000n + (n % (2_147_483_647n - 1_000_000n + 1n));
+        const items = [{ id: itemId, quantity }];
+        expect(computePackageId(orderId, items, "T1")).toBe(String(expected));
+      }),
+    );
+  });
 });

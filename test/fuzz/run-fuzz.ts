@@ -34,13 +34,13 @@ export function makeCase(seed: number, index: number): FuzzCase {
  * Makes and checks cases until `isOver` says so.
  *
  * @param from the index of the first case
- * @param onCase called before each case with its index
+ * @param onCase called before each case with its index, and what was done so far
  */
 export async function runFuzz(
   seed: number,
   from: number,
   isOver: (tally: FuzzTally) => boolean,
-  onCase: (index: number) => void = () => undefined,
+  onCase: (index: number, tally: FuzzTally) => void = () => undefined,
 ): Promise<FuzzTally> {
   const tally: FuzzTally = {
     cases: 0,
@@ -53,7 +53,7 @@ export async function runFuzz(
   const folder = await mkdtemp(join(tmpdir(), "fuzz-"));
   try {
     for (let index = from; !isOver(tally) && tally.findings.length < FINDINGS_MAX; index += 1) {
-      onCase(index);
+      onCase(index, tally);
       await runCase(seed, index, folder, tally);
     }
   } finally {

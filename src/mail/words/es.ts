@@ -1,3 +1,4 @@
+import { REASONS_SPANISH } from "./reasons-es.ts";
 import type { LetterWords } from "./words.ts";
 
 export const SPANISH: LetterWords = {
@@ -8,7 +9,7 @@ export const SPANISH: LetterWords = {
       problems === 0 ? "sin problemas" : count(problems, "problema", "problemas")
     }`,
   part: ({ part, parts, from, to, rows }) =>
-    `Esta es la parte ${part} de ${parts}: filas ${from} a ${to} de ${rows}. La hoja es demasiado grande para un solo correo.`,
+    `Esta es la parte ${part} de ${parts}: filas ${number(from)} a ${number(to)} de ${number(rows)}. La hoja es demasiado grande para un solo correo.`,
   greeting: (partner) => `Hola, ${partner}:`,
   intro: ({ file, date }) => `estos son los resultados de sus envíos (${file}, ${date}).`,
   results: {
@@ -16,28 +17,44 @@ export const SPANISH: LetterWords = {
     updated: "actualizadas",
     "already-posted": "ya comunicadas antes",
     ignored: "omitidas (no son envíos)",
-    rejected: "rechazadas",
+    rejected: "no comunicadas (véase abajo)",
     failed: "no comunicadas (se reintentará)",
     "in-doubt": "aún sin respuesta clara",
     "not-attempted": "aún no intentadas",
   },
   countTitles: ["Resultado", "Filas"],
-  problemsTitle: (problems) => `${count(problems, "fila requiere", "filas requieren")} atención`,
-  noProblems: "No hay nada que hacer.",
+  noProblems: "No tiene que hacer nada.",
   tasks: {
-    correct: "Qué hacer: corrija estas filas y envíenos de nuevo la hoja.",
-    answer:
-      "Qué hacer: díganos qué se quiso decir. Escriba «create» (otro paquete) o «update» (número corregido) en una columna «action» y envíenos de nuevo la hoja.",
-    check: "Qué hacer: nada. Si alguna de estas filas es correcta, díganoslo.",
-    wait: "Qué hacer: nada. Nosotros nos ocupamos de estas filas.",
+    correct: {
+      title: (rows) => `${count(rows, "fila", "filas")} por corregir`,
+      say: "Corrija estas filas y envíenos de nuevo la hoja.",
+    },
+    answer: {
+      title: (rows) => `${count(rows, "fila", "filas")} con una pregunta`,
+      say: "Díganos qué se quiso decir y envíenos de nuevo la hoja.",
+    },
+    check: {
+      title: (rows) => count(rows, "fila omitida", "filas omitidas"),
+      say: "No hay nada que hacer, salvo que alguna sea correcta a pesar de todo.",
+    },
+    wait: {
+      title: (rows) => count(rows, "fila pendiente", "filas pendientes"),
+      say: "No tiene que hacer nada. Nosotros nos ocupamos.",
+    },
   },
-  columns: { order: "Pedido", tracking: "Número de seguimiento", place: "Fila", reason: "Motivo" },
+  reasons: REASONS_SPANISH,
+  columns: { order: "Pedido", tracking: "Número de seguimiento", place: "Fila" },
   more: (rows) => `y ${count(rows, "fila más", "filas más")}; todas están en la hoja adjunta.`,
   attachment: (name) =>
     `Sus filas, con los identificadores de paquete, están en el adjunto ${name}.`,
   footer: (run) => `Enviado por Shipledger. Ejecución ${run}.`,
+  number,
 };
 
-function count(number: number, one: string, many: string): string {
-  return `${number.toLocaleString("es-ES")} ${number === 1 ? one : many}`;
+function number(of: number): string {
+  return of.toLocaleString("es-ES");
+}
+
+function count(of: number, one: string, many: string): string {
+  return `${number(of)} ${of === 1 ? one : many}`;
 }

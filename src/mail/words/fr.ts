@@ -1,3 +1,4 @@
+import { REASONS_FRENCH } from "./reasons-fr.ts";
 import type { LetterWords } from "./words.ts";
 
 export const FRENCH: LetterWords = {
@@ -8,38 +9,53 @@ export const FRENCH: LetterWords = {
       problems === 0 ? "aucun problème" : count(problems, "problème", "problèmes")
     }`,
   part: ({ part, parts, from, to, rows }) =>
-    `Voici la partie ${part} sur ${parts} : lignes ${from} à ${to} sur ${rows}. Le tableau est trop grand pour un seul message.`,
+    `Voici la partie ${part} sur ${parts} : lignes ${number(from)} à ${number(to)} sur ${number(rows)}. Le tableau est trop grand pour un seul message.`,
   greeting: (partner) => `Bonjour ${partner},`,
   intro: ({ file, date }) => `voici les résultats de vos expéditions (${file}, ${date}).`,
   results: {
     posted: "transmises",
     updated: "modifiées",
     "already-posted": "déjà transmises auparavant",
-    ignored: "laissées de côté (pas une expédition)",
-    rejected: "refusées",
-    failed: "non transmises (nouvel essai à venir)",
-    "in-doubt": "sans réponse claire pour l’instant",
-    "not-attempted": "pas encore essayées",
+    ignored: "laissées de côté (pas des expéditions)",
+    rejected: "non transmises (voir plus bas)",
+    failed: "non transmises (nouvel essai à suivre)",
+    "in-doubt": "encore sans réponse claire",
+    "not-attempted": "pas encore tentées",
   },
   countTitles: ["Résultat", "Lignes"],
-  problemsTitle: (problems) =>
-    `${count(problems, "ligne demande", "lignes demandent")} votre attention`,
-  noProblems: "Il n’y a rien à faire.",
+  noProblems: "Vous n’avez rien à faire.",
   tasks: {
-    correct: "À faire : corrigez ces lignes et renvoyez-nous le tableau.",
-    answer:
-      "À faire : dites-nous ce qui est voulu. Écrivez « create » (un autre colis) ou « update » (un numéro corrigé) dans une colonne « action » et renvoyez-nous le tableau.",
-    check: "À faire : rien. Si l’une de ces lignes est juste malgré tout, dites-le-nous.",
-    wait: "À faire : rien. Nous nous occupons de ces lignes.",
+    correct: {
+      title: (rows) => `${count(rows, "ligne", "lignes")} à corriger`,
+      say: "Corrigez ces lignes et renvoyez-nous le tableau.",
+    },
+    answer: {
+      title: (rows) => `${count(rows, "ligne", "lignes")} avec une question`,
+      say: "Dites-nous ce qui est voulu et renvoyez-nous le tableau.",
+    },
+    check: {
+      title: (rows) => `${count(rows, "ligne laissée", "lignes laissées")} de côté`,
+      say: "Il n’y a rien à faire, sauf si l’une d’elles est juste malgré tout.",
+    },
+    wait: {
+      title: (rows) => `${count(rows, "ligne", "lignes")} en attente`,
+      say: "Vous n’avez rien à faire. Nous nous en occupons.",
+    },
   },
-  columns: { order: "Commande", tracking: "Numéro de suivi", place: "Ligne", reason: "Motif" },
+  reasons: REASONS_FRENCH,
+  columns: { order: "Commande", tracking: "Numéro de suivi", place: "Ligne" },
   more: (rows) =>
     `et ${count(rows, "autre ligne", "autres lignes")} ; toutes sont dans le tableau joint.`,
   attachment: (name) =>
     `Vos lignes, avec les identifiants des colis, sont dans la pièce jointe ${name}.`,
   footer: (run) => `Envoyé par Shipledger. Exécution ${run}.`,
+  number,
 };
 
-function count(number: number, one: string, many: string): string {
-  return `${number.toLocaleString("fr-FR")} ${number <= 1 ? one : many}`;
+function number(of: number): string {
+  return of.toLocaleString("fr-FR");
+}
+
+function count(of: number, one: string, many: string): string {
+  return `${number(of)} ${of <= 1 ? one : many}`;
 }

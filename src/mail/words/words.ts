@@ -1,3 +1,4 @@
+import type { ReasonCode } from "../../domain/reasons.ts";
 import type { Language } from "../partner.ts";
 import type { PartnerTask } from "../what-to-do.ts";
 import { GERMAN } from "./de.ts";
@@ -27,14 +28,29 @@ export interface LetterWords {
   readonly intro: (of: { readonly file: string; readonly date: string }) => string;
   readonly results: Readonly<Record<LetterCount, string>>;
   readonly countTitles: readonly [string, string];
-  readonly problemsTitle: (count: number) => string;
   readonly noProblems: string;
-  readonly tasks: Readonly<Record<PartnerTask, string>>;
-  readonly columns: Readonly<Record<"order" | "tracking" | "place" | "reason", string>>;
-  readonly more: (count: number) => string;
+  readonly tasks: Readonly<Record<PartnerTask, TaskWords>>;
+  readonly reasons: ReasonTexts;
+  readonly columns: Readonly<Record<"order" | "tracking" | "place", string>>;
+  readonly more: (rows: number) => string;
   readonly attachment: (name: string) => string;
   readonly footer: (run: string) => string;
+  readonly number: (count: number) => string;
 }
+
+/** What a group of problems asks of the partner. */
+export interface TaskWords {
+  readonly title: (rows: number) => string;
+  readonly say: string;
+}
+
+/** What a partner is told about a problem: what it is, as a title, and what to do. */
+export interface ReasonText {
+  readonly what: string;
+  readonly todo: string;
+}
+/** Only of what a partner can do something about. */
+export type ReasonTexts = Readonly<Partial<Record<ReasonCode, ReasonText>>>;
 
 /** What is counted in a mail; the words of the `result` column. */
 export type LetterCount =

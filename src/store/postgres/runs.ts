@@ -1,7 +1,6 @@
 import { z } from "zod";
-import type { SourceFile } from "../../domain/sheet-row.ts";
 import { assertInvariant } from "../../errors.ts";
-import type { RunEnding, RunInputs, RunRecord } from "../ledger.ts";
+import type { RunEnding, RunFile, RunInputs, RunRecord } from "../ledger.ts";
 import { makeTimeline, runStartShape } from "../timeline.ts";
 import type { Timeline } from "../timeline.ts";
 import type { Database } from "./database.ts";
@@ -22,7 +21,7 @@ const inputShape = {
     runId: z.string(),
     path: z.string(),
     hash: z.string(),
-    firstReadSeq: z.int(),
+    seq: z.int(),
   }),
 };
 
@@ -32,7 +31,8 @@ const FIRST_READS = statement(`
 const RUN_STARTS = statement(`
   SELECT run_id AS "runId", start_seq AS "startSeq" FROM runs WHERE run_id = ANY ($1::text[])`);
 const RUN_FILES = statement(`
-  SELECT r.run_id AS "runId", r.path, r.hash, f.first_read_seq AS "firstReadSeq"
+  SELECT r.run_id AS "runId", r.path, coalesce(f.origin_hash, r.hash) AS hash,
+    coalesce(f.origin_seq, f.first_read_seq) AS seq
   FROM run_files AS r JOIN files AS f ON f.hash = r.hash
   WHERE r.run_id = ANY ($1::text[]) ORDER BY r.run_id, r.position`);
 const ALL_STARTS = statement(`
@@ -42,8 +42,9 @@ const BEGIN_RUN = statement(`
   INSERT INTO runs (run_id, start_seq, command, started_at_ms) VALUES ($1, $2, $3, $4)
   ON CONFLICT (run_id) DO NOTHING`);
 const KEEP_FILES = statement(`
-  INSERT INTO files (hash, first_read_seq, name, size_bytes)
-  SELECT * FROM json_to_recordset($1) AS r (hash text, seq bigint, name text, "sizeBytes" bigint)
+  INSERT INTO files (hash, first_read_seq, name, size_bytes, origin_seq, origin_hash)
+  SELECT * FROM json_to_recordset($1) AS r (hash text, seq bigint, name text, "sizeBytes" bigint,
+    "originSeq" bigint, "originHash" text)
   ON CONFLICT (hash) DO NOTHING`);
 const KEEP_RUN_FILES = statement(`
   INSERT INTO run_files (run_id, position, hash, path)
@@ -82,7 +83,7 @@ export function readRunInputs(
       const own = files.get(name) ?? [];
       return {
         startSeq,
-        files: own.map(({ path, hash, firstReadSeq }) => ({ path, hash, firstReadSeq })),
+        files: own.map(({ path, hash, seq }) => ({ path, origin: { hash, seq } })),
       };
     });
   });
@@ -92,7 +93,7 @@ export function readRunInputs(
 export async function recordRun(
   database: Database,
   run: RunRecord,
-  files: readonly SourceFile[],
+  files: readonly RunFile[],
 ): Promise<number[]> {
   const hashes = files.map(({ hash }) => hash);
   const rows = await database.transact(async (session, { mayBeDone }) => {
@@ -106,8 +107,10 @@ export async function recordRun(
       Math.floor(startedAtMs),
     );
     assertInvariant(begun === 1 || mayBeDone, `Run ${runId} was begun twice.`);
-    const kept = files.map(({ hash, name, sizeBytes }) => {
-      return { hash, seq: takeNumber(), name: storableText(name), sizeBytes };
+    const kept = files.map(({ hash, name, sizeBytes, origin }) => {
+      const { seq: originSeq = null, hash: originHash = null } = origin ?? {};
+      const seq = takeNumber();
+      return { hash, seq, name: storableText(name), sizeBytes, originSeq, originHash };
     });
     session.queue(KEEP_FILES, JSON.stringify(kept.toSorted((a, b) => compare(a.hash, b.hash))));
     const places = files.map(({ hash, path }, position) => {

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import type { SourceFile } from "../../domain/sheet-row.ts";
 import { assertInvariant } from "../../errors.ts";
-import type { RunEnding, RunInputs, RunRecord } from "../ledger.ts";
+import type { RunEnding, RunFile, RunInputs, RunRecord } from "../ledger.ts";
 import type { RunResult } from "../outbox.ts";
 import { runResultShape } from "../run-result.ts";
 import type { Connection } from "./connection.ts";
@@ -11,7 +10,7 @@ const seqShape = { name: "a sequence number", schema: z.object({ seq: z.int() })
 
 const inputShape = {
   name: "a file of a run",
-  schema: z.object({ path: z.string(), hash: z.string(), firstReadSeq: z.int() }),
+  schema: z.object({ path: z.string(), hash: z.string(), seq: z.int() }),
 };
 
 /** When a file with these bytes was first read by a run; null for a new one. */
@@ -34,19 +33,23 @@ export function readRunInputs(connection: Connection, runId: string): RunInputs 
   if (!row) return null;
   const files = connection.readAll(
     inputShape,
-    `SELECT r.path, r.hash, f.first_read_seq AS firstReadSeq
+    `SELECT r.path, ifnull(f.origin_hash, r.hash) AS hash,
+       ifnull(f.origin_seq, f.first_read_seq) AS seq
      FROM run_files AS r JOIN files AS f ON f.hash = r.hash
      WHERE r.run_id = ? ORDER BY r.position`,
     runId,
   );
-  return { startSeq: row.seq, files };
+  return {
+    startSeq: row.seq,
+    files: files.map(({ path, hash, seq }) => ({ path, origin: { seq, hash } })),
+  };
 }
 
 /** Records a run with its files; answers when each file was first read, in their order. */
 export function recordRun(
   connection: Connection,
   run: RunRecord,
-  files: readonly SourceFile[],
+  files: readonly RunFile[],
 ): number[] {
   connection.write(
     "INSERT INTO runs (run_id, start_seq, command, started_at_ms) VALUES (?, ?, ?, ?)",
@@ -97,16 +100,19 @@ export function readRunResults(connection: Connection, runIdStart: string): RunR
   );
 }
 
-function keepFile(connection: Connection, file: SourceFile): number {
+function keepFile(connection: Connection, file: RunFile): number {
   const known = readFirstRead(connection, file.hash);
   if (known !== null) return known;
   const seq = takeSequence(connection);
   connection.write(
-    "INSERT INTO files (hash, first_read_seq, name, size_bytes) VALUES (?, ?, ?, ?)",
+    `INSERT INTO files (hash, first_read_seq, name, size_bytes, origin_seq, origin_hash)
+     VALUES (?, ?, ?, ?, ?, ?)`,
     file.hash,
     seq,
     file.name,
     file.sizeBytes,
+    file.origin?.seq ?? null,
+    file.origin?.hash ?? null,
   );
   return seq;
 }

@@ -1,4 +1,4 @@
-import type { RunInputs } from "../../../src/store/ledger.ts";
+import type { FileOrigin, RunFile, RunInputs } from "../../../src/store/ledger.ts";
 import type { PackageContent } from "../../../src/domain/contents.ts";
 import type {
   DoubtfulAttempt,
@@ -38,6 +38,7 @@ export class ModelLedger {
   readonly #doubts = new Map<string, Origin>();
   /** What each run read, and when. */
   readonly runs = new Map<string, RunInputs>();
+  readonly #origins = new Map<string, FileOrigin>();
   readonly #firstReads = new Map<string, number>();
 
   constructor(key: OrderKey) {
@@ -61,9 +62,13 @@ export class ModelLedger {
     return this.#firstReads.has(hash);
   }
 
-  beginRun(runId: string, { path, hash }: { readonly path: string; readonly hash: string }): void {
-    const file = { path, hash, firstReadSeq: this.firstReadOf(hash) };
-    this.runs.set(runId, { startSeq: this.nextSeq(), files: [file] });
+  beginRun(runId: string, [file]: readonly RunFile[]): void {
+    if (!file) throw new Error("a run has a file");
+    const { path, hash } = file;
+    const seq = this.firstReadOf(hash);
+    const origin = this.#origins.get(hash) ?? file.origin ?? { seq, hash };
+    this.#origins.set(hash, origin);
+    this.runs.set(runId, { startSeq: this.nextSeq(), files: [{ path, origin }] });
   }
 
   get history(): OrderHistory {

@@ -1,10 +1,10 @@
 import { answerPlan } from "../../../src/batch/answers.ts";
 import type { DecidedPackage } from "../../../src/batch/identity/package.ts";
 import type { PlanSettings } from "../../../src/batch/identity/settings.ts";
-import type { FirstReads } from "../../../src/batch/first-reads.ts";
+import { traceOrigins, type FirstReads } from "../../../src/batch/first-reads.ts";
 import { groupByOrder } from "../../../src/batch/order-groups.ts";
 import { isSendingDecision } from "../../../src/batch/decided-post.ts";
-import { planBatch, type BatchPlan } from "../../../src/batch/plan.ts";
+import { checkedLinesOf, planBatch, type BatchPlan } from "../../../src/batch/plan.ts";
 import { sameItems, sumItems, type ItemQuantity } from "../../../src/domain/contents.ts";
 import type { LedgerPackage } from "../../../src/domain/history.ts";
 import type { OrderFacts } from "../../../src/domain/order-facts.ts";
@@ -195,7 +195,7 @@ export class World {
     const plan = this.plan(sheet, settings);
     const answers = answerPlan(plan);
     const claim = this.unique("claim");
-    this.ledger.beginRun(claim, makeTable(sheet.hash).file);
+    this.ledger.beginRun(claim, traceOrigins([makeTable(sheet.hash).file], checkedLinesOf(plan)));
     const decided = plan.orders.flatMap((order) => order.decided.packages);
     for (const each of decided) this.#checkSkip(sheet, each, answers);
     const sending = decided.filter(({ decision }) => isSendingDecision(decision));

@@ -22,10 +22,25 @@ export function describeRecords(stage: Stage): void {
     expect(seqs).toEqual(seqs.toSorted((a, b) => a - b));
     expect(unknown).toBeNull();
     expect(second?.files).toEqual([
-      { path: file("june", 0).path, hash: "june", firstReadSeq: june },
-      { path: file("july", 1).path, hash: "july", firstReadSeq: july },
+      { path: file("june", 0).path, origin: { hash: "june", seq: june } },
+      { path: file("july", 1).path, origin: { hash: "july", seq: july } },
     ]);
     await ledger.endRun("r2", 3);
+  });
+
+  it("keeps where the rows of a result come from", async () => {
+    const { actor } = await stage();
+    const { ledger } = actor;
+    const runOf = (runId: string) => ({ runId, startedAtMs: 1, command: "run" });
+    const [may = 0] = await ledger.beginRun(runOf("r1"), [file("may", 0)]);
+    const origin = { seq: may, hash: "may" };
+    await ledger.beginRun(runOf("r2"), [{ ...file("result", 0), origin }]);
+    // Read once more, the same bytes have the same origin.
+    await ledger.beginRun(runOf("r3"), [file("result", 0)]);
+    const { path } = file("result", 0);
+    for (const inputs of await ledger.readRunInputs(["r2", "r3"])) {
+      expect(inputs?.files).toEqual([{ path, origin }]);
+    }
   });
 
   it("reads a file named twice in one run once", async () => {
