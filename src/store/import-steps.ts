@@ -99,7 +99,8 @@ function addPost(
     claimEpoch: 0,
     intendedAtMs: atMs,
     sentAtMs: null,
-    settledAtMs: atMs,
+    // When it was confirmed elsewhere, as far as anybody knows.
+    settledAtMs: item.confirmedAtMs === null ? null : atMs,
     account: item.account,
     operation: item.operation,
     requestText: null,

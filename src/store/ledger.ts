@@ -1,10 +1,12 @@
 import type { OrderHistory } from "../domain/history.ts";
-import type { OperationName, PackageOperationName } from "../domain/operation.ts";
+import type { PackageOperationName } from "../domain/operation.ts";
 import type { OrderKey } from "../domain/order-key.ts";
-import type { PlannedPost, PostOutcome, PostState, StoredRequest } from "../domain/post.ts";
+import type { PlannedPost, PostOutcome, StoredRequest } from "../domain/post.ts";
 import type { PackageContent, PackageField } from "../domain/contents.ts";
-import type { PostContent } from "../domain/post-content.ts";
 import type { SourceFile } from "../domain/sheet-row.ts";
+import type { PostFilter, PostRecord, SettledPost, TimeSpan } from "./post-record.ts";
+
+export type { PostFilter, PostRecord, SettledPost, TimeSpan } from "./post-record.ts";
 
 /**
  * The record of every post. Speaks orders, packages and outcomes; says nothing
@@ -79,6 +81,23 @@ export interface Ledger {
 
   /** Posts, newest first. */
   listPosts(filter: PostFilter): Promise<PostRecord[]>;
+
+  /**
+   * Posts that were settled within a span of time and follow `after`, in the
+   * order of their settling; the first ones for null. Fewer than `limit`: there
+   * are no more. What was brought in without a time was settled at none.
+   */
+  pageSettledPosts(
+    span: TimeSpan,
+    after: SettledPost | null,
+    limit: number,
+  ): Promise<SettledPost[]>;
+
+  /**
+   * Posts of these orders that did not go through, or not yet: refused, given up,
+   * in doubt, under way. Newest first.
+   */
+  readUnfinishedPosts(keys: readonly OrderKey[]): Promise<PostRecord[][]>;
 
   close(): Promise<void>;
 }
@@ -242,41 +261,3 @@ export type ImportAnswer =
       /** Says what the ledger has and what the sheet has. */
       readonly message: string;
     };
-
-export interface PostFilter {
-  readonly orderId?: string;
-  readonly seller?: string;
-  readonly environment?: "live" | "sandbox";
-  readonly states?: readonly PostState[];
-  readonly runId?: string;
-  /** At most this many, newest first. */
-  readonly limit: number;
-}
-
-/** One post as the ledger holds it. */
-export interface PostRecord {
-  readonly postId: number;
-  readonly order: OrderKey;
-  readonly account: string;
-  readonly operation: OperationName;
-  /** "" for an update of the order itself. */
-  readonly packageId: string;
-  /** What of the order it is about: the package ID, or an update's own key (subjectOf). */
-  readonly subject: string;
-  readonly kind: "create" | "update";
-  readonly state: PostState;
-  readonly content: PostContent;
-  readonly request: StoredRequest | null;
-  readonly source: PostSource;
-  readonly runId: string;
-  readonly attempts: number;
-  readonly requestId: string;
-  readonly reasonCode: string;
-  readonly reason: string;
-  /** Who ended its doubt: a person, or the call that read it back; "" for every other post. */
-  readonly resolvedBy: string;
-  /** ISO 8601, UTC; "" where it has not happened. */
-  readonly intendedAt: string;
-  readonly sentAt: string;
-  readonly settledAt: string;
-}

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { OPERATION_NAMES } from "../domain/operation.ts";
 import { packageIdOfPost, POST_STATES } from "../domain/post.ts";
-import type { PostRecord } from "./ledger.ts";
+import type { PostRecord, SettledPost } from "./ledger.ts";
 import type { AttemptRecord, ClaimRecord, SubjectRecord } from "./order-record.ts";
 import { storedContent, storedRequest } from "./stored-text.ts";
 
@@ -205,4 +205,26 @@ export function toPostRecord(row: z.infer<(typeof listedPostShape)["schema"]>): 
     order: { seller, environment, orderId },
     source: { fileHash, fileName, sheet, row: rowNumber },
   };
+}
+
+/** A post by when it was settled. */
+export const settledPostShape = {
+  name: "a post",
+  schema: z.object({
+    postId: z.int(),
+    seller: z.string(),
+    environment,
+    orderId: z.string(),
+    account: z.string(),
+    operation: z.enum(OPERATION_NAMES),
+    subject: z.string(),
+    kind: z.enum(["create", "update"]),
+    state: z.enum(POST_STATES),
+    settledAtMs: z.int(),
+  }),
+};
+
+export function toSettledPost(row: z.infer<(typeof settledPostShape)["schema"]>): SettledPost {
+  const { seller, environment, orderId, ...rest } = row;
+  return { ...rest, order: { seller, environment, orderId } };
 }

@@ -9,6 +9,7 @@ import { describeOutcomes } from "./ledger/outcomes.ts";
 import { describeRandomHistories } from "./ledger/random-histories.ts";
 import { describeRecords } from "./ledger/records.ts";
 import { describeResolving } from "./ledger/resolving.ts";
+import { describeSettling } from "./ledger/settling.ts";
 import type { Stage } from "./ledger/stage.ts";
 import { describeUpdating } from "./ledger/updating.ts";
 
@@ -39,6 +40,7 @@ export function describeLedger(name: string, openFresh: OpenFresh): void {
     describe("resolving", () => describeResolving(stage));
     describe("updates of orders", () => describeUpdating(stage));
     describe("importing", () => describeImporting(stage));
+    describe("settling by time", () => describeSettling(stage));
     describe("records", () => describeRecords(stage));
     describe("random histories", () => describeRandomHistories(stage));
   });

@@ -38,7 +38,7 @@ describe("openSqliteLedger", () => {
     await second.ledger.close();
     const database = new DatabaseSync(path);
     expect(database.prepare("PRAGMA application_id").get()).toEqual({ application_id: 1399344231 });
-    expect(database.prepare("PRAGMA user_version").get()).toEqual({ user_version: 4 });
+    expect(database.prepare("PRAGMA user_version").get()).toEqual({ user_version: 5 });
     expect(database.prepare("PRAGMA journal_mode").get()).toEqual({ journal_mode: "wal" });
     database.close();
   });

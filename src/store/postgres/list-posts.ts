@@ -20,11 +20,33 @@ const CLAIMED = statement(`
     lease_ends_at_ms AS "leaseEndsAtMs"
   FROM orders WHERE claim_owner IS NOT NULL`);
 
-/** What a dead claim left under way is listed as what it has become. */
-const SEEN_STATE = `CASE
-  WHEN p.state = 'sent' AND p.order_ref = ANY ($1::bigint[]) THEN 'in-doubt'
-  WHEN p.state = 'intent' AND p.order_ref = ANY ($1::bigint[]) THEN 'not-attempted'
-  ELSE p.state END`;
+/**
+ * The columns of a listed post. What a dead claim left under way is listed as
+ * what it has become: the first parameter is {@link readDeadOrders}.
+ */
+export const LISTED_COLUMNS = `p.id AS "postId", o.seller, o.environment, o.order_id AS "orderId",
+  p.account, p.operation, s.subject, p.kind,
+  CASE
+    WHEN p.state = 'sent' AND p.order_ref = ANY ($1::bigint[]) THEN 'in-doubt'
+    WHEN p.state = 'intent' AND p.order_ref = ANY ($1::bigint[]) THEN 'not-attempted'
+    ELSE p.state END AS state,
+  p.content, p.request, p.file_hash AS "fileHash", p.file_name AS "fileName", p.sheet,
+  p.row_number AS row, p.run_id AS "runId", p.attempts, p.request_id AS "requestId",
+  p.reason_code AS "reasonCode", p.reason, coalesce(p.resolved_by, '') AS "resolvedBy",
+  p.intended_at_ms AS "intendedAt", p.sent_at_ms AS "sentAt", p.settled_at_ms AS "settledAt"`;
+
+/** The orders that a dead process still claims. */
+export async function readDeadOrders(session: Session, time: TimeSource): Promise<number[]> {
+  const [claimed, nowMs] = await Promise.all([
+    session.readAll(orderShape, CLAIMED),
+    readNowMs(session, time),
+  ]);
+  const onlooker = lookAt(nowMs);
+  return claimed
+    .map((row) => toOrderRow(row, (what, detail) => damagedRow(what, session.place, detail)))
+    .filter(({ claim }) => claim !== null && !isClaimLive(claim, onlooker))
+    .map(({ ref }) => ref);
+}
 
 /** Posts that match, newest first. Call it inside a transaction. */
 export async function readPosts(
@@ -32,15 +54,7 @@ export async function readPosts(
   time: TimeSource,
   filter: PostFilter,
 ): Promise<PostRecord[]> {
-  const [claimed, nowMs] = await Promise.all([
-    session.readAll(orderShape, CLAIMED),
-    readNowMs(session, time),
-  ]);
-  const onlooker = lookAt(nowMs);
-  const dead = claimed
-    .map((row) => toOrderRow(row, (what, detail) => damagedRow(what, session.place, detail)))
-    .filter(({ claim }) => claim !== null && !isClaimLive(claim, onlooker))
-    .map(({ ref }) => ref);
+  const dead = await readDeadOrders(session, time);
   const states = [...(filter.states ?? POST_STATES)];
   const limit = Math.max(0, Math.floor(filter.limit));
   const { sql, values } = conditionsOf(filter);
@@ -52,13 +66,7 @@ function listing(conditions: readonly string[]) {
   const where = conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`;
   return statement(`
     SELECT * FROM (
-      SELECT p.id AS "postId", o.seller, o.environment, o.order_id AS "orderId", p.account,
-        p.operation, s.subject, p.kind, ${SEEN_STATE} AS state, p.content, p.request,
-        p.file_hash AS "fileHash", p.file_name AS "fileName", p.sheet, p.row_number AS row,
-        p.run_id AS "runId", p.attempts, p.request_id AS "requestId",
-        p.reason_code AS "reasonCode", p.reason, coalesce(p.resolved_by, '') AS "resolvedBy",
-        p.intended_at_ms AS "intendedAt", p.sent_at_ms AS "sentAt",
-        p.settled_at_ms AS "settledAt"
+      SELECT ${LISTED_COLUMNS}
       FROM posts AS p
       JOIN orders AS o ON o.id = p.order_ref
       JOIN subjects AS s ON s.id = p.subject_ref

@@ -10,6 +10,7 @@ import { extendLeases, markPostsSent, MARKS_MAX } from "./mark-posts.ts";
 import { createOrderEditor, EDITS_MAX } from "./order-edits.ts";
 import type { EditAnswer, OrderEdit } from "./order-edits.ts";
 import { readHistories, readOrderKeys } from "./read-histories.ts";
+import { readSettledPosts, readUnfinishedOf } from "./settled-posts.ts";
 import { readFirstReads, readRunInputs, recordRun, recordRunEnd } from "./runs.ts";
 import type { TimeSource } from "./time-source.ts";
 
@@ -55,6 +56,10 @@ export function createPostgresLedger({ steps, lists }: LedgerDatabases, time: Ti
       void (await edit(claims.map((claim) => ({ kind: "release", claim })))),
     heartbeat: (owner, leaseMs) => extendLeases(steps, time, owner, leaseMs),
     listPosts: (filter) => lists.readTogether((session) => readPosts(session, time, filter)),
+    pageSettledPosts: (span, after, limit) =>
+      lists.readTogether((session) => readSettledPosts(session, span, after, limit)),
+    readUnfinishedPosts: (keys) =>
+      lists.readTogether((session) => readUnfinishedOf(session, time, keys)),
     close: async () => {
       await Promise.all([editor.close(), marks.close()]);
     },

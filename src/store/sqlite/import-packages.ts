@@ -138,7 +138,8 @@ function insertPost(
     item.runId,
     claimOf(item),
     place.atMs,
-    place.atMs,
+    // When it was confirmed elsewhere, as far as anybody knows.
+    item.confirmedAtMs === null ? null : place.atMs,
   );
 }
 

@@ -10,11 +10,28 @@ import { IS_UNFINISHED } from "./post-rows.ts";
 
 const FINISHED: readonly PostState[] = ["posted", "updated", "overtaken"];
 
-// What a dead claim left under way is listed as what it has become.
-const SEEN_STATE = `CASE
-  WHEN p.state = 'sent' AND p.order_ref IN (SELECT value FROM json_each(?)) THEN 'in-doubt'
-  WHEN p.state = 'intent' AND p.order_ref IN (SELECT value FROM json_each(?)) THEN 'not-attempted'
-  ELSE p.state END`;
+/**
+ * The columns of a listed post. What a dead claim left under way is listed as
+ * what it has become: the first parameter is {@link deadOrders}.
+ */
+export const LISTED_COLUMNS = `p.id AS postId, o.seller, o.environment, o.order_id AS orderId,
+  p.account, p.operation, k.package_id AS subject, p.kind,
+  CASE
+    WHEN p.state = 'sent' AND p.order_ref IN (SELECT value FROM json_each(?1)) THEN 'in-doubt'
+    WHEN p.state = 'intent' AND p.order_ref IN (SELECT value FROM json_each(?1)) THEN 'not-attempted'
+    ELSE p.state END AS state,
+  p.content, p.request, p.file_hash AS fileHash, p.file_name AS fileName, p.sheet,
+  p.row_number AS row, p.run_id AS runId, p.attempts, p.request_id AS requestId,
+  p.reason_code AS reasonCode, p.reason, ifnull(p.resolved_by, '') AS resolvedBy,
+  p.intended_at_ms AS intendedAt, p.sent_at_ms AS sentAt, p.settled_at_ms AS settledAt`;
+
+/** The orders that a dead process still claims, as JSON. */
+export function deadOrders(connection: Connection, onlooker: Onlooker): string {
+  const dead = readClaimedOrders(connection)
+    .filter(({ claim }) => claim !== null && !isClaimLive(claim, onlooker))
+    .map(({ ref }) => ref);
+  return JSON.stringify(dead);
+}
 
 /** Posts that match, newest first. Call it inside a transaction. */
 export function readPosts(
@@ -22,23 +39,13 @@ export function readPosts(
   filter: PostFilter,
   onlooker: Onlooker,
 ): PostRecord[] {
-  const dead = JSON.stringify(
-    readClaimedOrders(connection)
-      .filter(({ claim }) => claim !== null && !isClaimLive(claim, onlooker))
-      .map(({ ref }) => ref),
-  );
   const conditions = conditionsOf(filter);
   // A walk through millions of posts is no way to find the few in doubt.
   const index = isOfUnfinished(filter) ? "INDEXED BY posts_unfinished_by_state" : "";
   const rows = connection.readAll(
     listedPostShape,
     `SELECT * FROM (
-       SELECT p.id AS postId, o.seller, o.environment, o.order_id AS orderId, p.account,
-         p.operation, k.package_id AS subject, p.kind, ${SEEN_STATE} AS state, p.content,
-         p.request, p.file_hash AS fileHash, p.file_name AS fileName, p.sheet,
-         p.row_number AS row, p.run_id AS runId, p.attempts, p.request_id AS requestId,
-         p.reason_code AS reasonCode, p.reason, ifnull(p.resolved_by, '') AS resolvedBy, p.intended_at_ms AS intendedAt,
-         p.sent_at_ms AS sentAt, p.settled_at_ms AS settledAt
+       SELECT ${LISTED_COLUMNS}
        FROM posts AS p ${index}
        JOIN orders AS o ON o.id = p.order_ref
        JOIN packages AS k ON k.id = p.package_ref
@@ -46,8 +53,7 @@ export function readPosts(
      )
      WHERE state IN (SELECT value FROM json_each(?))
      ORDER BY postId DESC LIMIT ?`,
-    dead,
-    dead,
+    deadOrders(connection, onlooker),
     ...conditions.flatMap(({ values }) => values),
     JSON.stringify(filter.states ?? POST_STATES),
     Math.max(0, Math.floor(filter.limit)),

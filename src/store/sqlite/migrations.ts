@@ -6,12 +6,13 @@ import { SCHEMA_001 } from "./schema-001.ts";
 import { SCHEMA_002 } from "./schema-002.ts";
 import { SCHEMA_003 } from "./schema-003.ts";
 import { SCHEMA_004 } from "./schema-004.ts";
+import { SCHEMA_005 } from "./schema-005.ts";
 
 /** Marks a file as a ledger of ours, "ShLg": https://www.sqlite.org/pragma.html#pragma_application_id */
 export const LEDGER_APPLICATION_ID = 0x53684c67;
 
 /** In order, append-only: number n brings a file from version n - 1 to n. */
-const MIGRATIONS: readonly string[] = [SCHEMA_001, SCHEMA_002, SCHEMA_003, SCHEMA_004];
+const MIGRATIONS: readonly string[] = [SCHEMA_001, SCHEMA_002, SCHEMA_003, SCHEMA_004, SCHEMA_005];
 
 const headerShape = {
   name: "a file header",

@@ -18,6 +18,7 @@ import { readHistory } from "./read-history.ts";
 import { resolvePost } from "./resolve-posts.ts";
 import { readFirstRead, readRunInputs, recordRun, recordRunEnd } from "./runs.ts";
 import { markPostSent, settlePost } from "./settle-posts.ts";
+import { readSettledPosts, readUnfinishedOf } from "./settled-posts.ts";
 import { readTimeline } from "./timeline.ts";
 import type { Timeline } from "../timeline.ts";
 
@@ -67,6 +68,10 @@ export function createSqliteLedger(connection: Connection, clock: Clock): Ledger
       queue.commit(() => extendLeases(connection, owner, leaseMs, nowMs())),
     listPosts: async (filter) =>
       connection.readTogether(() => readPosts(connection, filter, look())),
+    pageSettledPosts: async (span, after, limit) =>
+      connection.readTogether(() => readSettledPosts(connection, span, after, limit)),
+    readUnfinishedPosts: async (keys) =>
+      connection.readTogether(() => readUnfinishedOf(connection, keys, look())),
     close: async () => {
       queue.close();
       connection.close();

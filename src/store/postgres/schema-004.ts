@@ -1,0 +1,9 @@
+/**
+ * Migration 4: posts by when they were settled, so that a day's posts are found
+ * in a ledger of years.
+ *
+ * Published: never change it, write the next migration.
+ */
+export const SCHEMA_004 = `
+CREATE INDEX posts_by_settling ON posts (settled_at_ms, id) WHERE settled_at_ms IS NOT NULL;
+`;
