@@ -67,6 +67,8 @@ export interface RawBook {
   /** The whole XML of the sheet, instead of rows. */
   readonly sheet?: string | Buffer;
   readonly sharedTexts?: readonly string[];
+  /** The same as XML: `si` elements. */
+  readonly sharedXml?: string;
   /** Number formats of the cell styles 1, 2, 3 ... */
   readonly formats?: readonly string[];
   /** Attributes of `workbookPr`. */
@@ -77,13 +79,15 @@ export interface RawBook {
 /** The parts of a workbook of one sheet, `Ship`. */
 export function rawBookParts(book: RawBook): RawPart[] {
   const { sharedTexts, formats = [] } = book;
+  const sharedXml =
+    book.sharedXml ?? sharedTexts?.map((text) => `<si><t>${text}</t></si>`).join("");
   const sheet =
     book.sheet ??
     `<worksheet xmlns="${MAIN}"><sheetData>${book.rows ?? ""}</sheetData>${book.after ?? ""}</worksheet>`;
   const kinds = [
     ["worksheet", "worksheets/sheet1.xml"],
     ["styles", "styles.xml"],
-    ...(sharedTexts ? [["sharedStrings", "sharedStrings.xml"]] : []),
+    ...(sharedXml !== undefined ? [["sharedStrings", "sharedStrings.xml"]] : []),
   ] as const;
   return [
     { name: "[Content_Types].xml", content: "<Types/>" },
@@ -95,11 +99,11 @@ export function rawBookParts(book: RawBook): RawPart[] {
     { name: "xl/_rels/workbook.xml.rels", content: relations(kinds) },
     { name: "xl/worksheets/sheet1.xml", content: sheet },
     { name: "xl/styles.xml", content: stylesXml(formats) },
-    ...(sharedTexts
+    ...(sharedXml !== undefined
       ? [
           {
             name: "xl/sharedStrings.xml",
-            content: `<sst xmlns="${MAIN}">${sharedTexts.map((text) => `<si><t>${text}</t></si>`).join("")}</sst>`,
+            content: `<sst xmlns="${MAIN}">${sharedXml}</sst>`,
           },
         ]
       : []),

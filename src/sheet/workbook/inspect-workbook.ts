@@ -1,6 +1,7 @@
 import { INFLATED_BYTES_MAX, PART_BYTES_MAX, SHARED_ELEMENTS_MAX } from "../limits.ts";
 import { damaged, overLimit } from "./fault.ts";
 import { Inflater } from "./inflate.ts";
+import { MixedText } from "./mixed-text.ts";
 import { findWorkbookParts, readZeroWidths, scanPart } from "./workbook-parts.ts";
 import type { SheetEntry, ZipParts } from "./workbook-parts.ts";
 import { WorksheetScan } from "./scan-worksheet.ts";
@@ -36,8 +37,10 @@ export async function inspectWorkbook(
   const parts = readZipDirectory(bytes);
   const inflater = new Inflater(bytesMax);
   const { sheets, sharedTexts, styles } = await findWorkbookParts(parts, inflater);
+  const texts = sharedTexts === null ? null : await scanSharedTexts(parts, sharedTexts, inflater);
   const context = {
-    sharedTexts: sharedTexts === null ? 0 : await countSharedTexts(parts, sharedTexts, inflater),
+    sharedTexts: texts?.count ?? 0,
+    mixedTexts: texts?.mixed ?? new Map<number, string>(),
     zeroWidths: styles === null ? new Map() : await readZeroWidths(parts, styles, inflater),
   };
   const facts = new Map<number, WorksheetFacts>();
@@ -58,15 +61,19 @@ export async function inspectWorkbook(
   return { sheets, facts };
 }
 
-async function countSharedTexts(
+/** How many texts the cells share, and those of which the reader makes something else. */
+async function scanSharedTexts(
   parts: ZipParts,
   path: string,
   inflater: Inflater,
-): Promise<number> {
+): Promise<{ count: number; mixed: Map<number, string> }> {
+  const mixed = new Map<number, string>();
+  const text = new MixedText();
   let count = 0;
   let elements = 0;
   const open = (name: string, _: string, depth: number): void => {
-    if (depth === 2 && name === "si") count += 1;
+    if (depth === 2) text.begin();
+    else text.open(name, depth - 2);
     elements += 1;
     if (elements > SHARED_ELEMENTS_MAX) {
       throw overLimit(
@@ -75,8 +82,16 @@ async function countSharedTexts(
       );
     }
   };
-  await scanPart(parts, path, inflater, { open }, Number.POSITIVE_INFINITY);
-  return count;
+  const close = (name: string, depth: number): void => {
+    if (depth > 2) text.close(name);
+    if (depth !== 2 || name !== "si") return;
+    const whole = text.end({ isInline: false });
+    if (whole !== null) mixed.set(count, whole);
+    count += 1;
+  };
+  const handler = { open, close, text: (piece: string) => text.add(piece) };
+  await scanPart(parts, path, inflater, handler, Number.POSITIVE_INFINITY);
+  return { count, mixed };
 }
 
 /** Inflates a part that is not to be read here, only for its bounds. */

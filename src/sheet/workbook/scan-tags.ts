@@ -179,7 +179,8 @@ export function readAttributes(text: string): Map<string, string> {
   return attributes;
 }
 
-function decodeEntities(text: string): string {
+/** The five entities that XML knows by itself, and characters by number. */
+export function decodeEntities(text: string): string {
   if (!text.includes("&")) return text;
   return text.replace(/&(?:#x([\da-f]{1,6})|#(\d{1,7})|(\w+));/giu, (whole, hex, decimal, name) => {
     if (name !== undefined) return ENTITIES.get(String(name)) ?? whole;

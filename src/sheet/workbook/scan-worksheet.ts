@@ -1,5 +1,6 @@
 import { CELLS_MAX } from "../limits.ts";
 import { damaged, overLimit } from "./fault.ts";
+import { MixedText } from "./mixed-text.ts";
 import { readAttributes } from "./scan-tags.ts";
 import type { TagHandler } from "./scan-tags.ts";
 
@@ -21,6 +22,8 @@ export interface WorksheetFacts {
   readonly uncalculated: Map<number, Set<number>>;
   /** Cells that say they hold a shared text, but not which: blank, though the reader makes a text of them. */
   readonly blanks: Map<number, Set<number>>;
+  /** Texts of which the reader makes something else, by row and column; see {@link MixedText}. */
+  readonly texts: Map<number, Map<number, string>>;
   /** How many digits the format of a number cell shows, by row and column. */
   readonly zeroWidths: Map<number, Map<number, number>>;
 }
@@ -28,6 +31,8 @@ export interface WorksheetFacts {
 /** What a scan must know of the workbook. */
 export interface ScanContext {
   readonly sharedTexts: number;
+  /** Shared texts of which the reader makes something else, by index. */
+  readonly mixedTexts: ReadonlyMap<number, string>;
   readonly zeroWidths: ReadonlyMap<number, number>;
 }
 
@@ -52,6 +57,7 @@ export class WorksheetScan {
     hiddenRows: new Set(),
     uncalculated: new Map(),
     blanks: new Map(),
+    texts: new Map(),
     zeroWidths: new Map(),
   };
   readonly handler: TagHandler = {
@@ -67,6 +73,9 @@ export class WorksheetScan {
   #nextColumn = 0;
   #cell: OpenCell | null = null;
   #isInText = false;
+  /** The inline text that is being scanned. */
+  readonly #inline = new MixedText();
+  #isInline = false;
 
   constructor(context: ScanContext) {
     this.#context = context;
@@ -79,11 +88,19 @@ export class WorksheetScan {
     else if (depth === 4 && name === "c") this.#openCell(attributes);
     else if (this.#cell && depth === 5 && name === "f") this.#cell.hasFormula = true;
     else if (this.#cell && depth === 5 && name === "v") this.#isInText = true;
+    else if (this.#cell && depth === 5 && name === "is") this.#beginInline();
     else if (this.#cell && name === "t") this.#isInText = true;
+    if (this.#isInline && depth > 5) this.#inline.open(name, depth - 5);
+  }
+
+  #beginInline(): void {
+    this.#inline.begin();
+    this.#isInline = true;
   }
 
   #close(name: string, depth: number): void {
     if (!this.#isInData) return;
+    if (this.#isInline && depth > 5) this.#inline.close(name);
     if (name === "v" || name === "t") this.#isInText = false;
     else if (depth === 4 && name === "c") this.#closeCell();
     else if (depth === 3 && name === "row") this.#closeRow();
@@ -126,6 +143,7 @@ export class WorksheetScan {
   #addText(text: string): void {
     if (!this.#isInText || !this.#cell) return;
     this.#cell.hasValue = true;
+    if (this.#isInline) this.#inline.add(text);
     // Only an index is of interest, and it is short.
     if (this.#cell.text.length < 20) this.#cell.text += text.slice(0, 20);
   }
@@ -133,6 +151,8 @@ export class WorksheetScan {
   #closeCell(): void {
     const cell = this.#cell;
     this.#cell = null;
+    const inline = this.#isInline ? this.#inline.end({ isInline: true }) : null;
+    this.#isInline = false;
     if (cell?.type === "s" && !cell.hasValue) addTo(this.facts.blanks, cell.row, cell.column);
     if (!cell || (!cell.hasValue && !cell.hasFormula)) return;
     const { facts } = this;
@@ -151,16 +171,18 @@ export class WorksheetScan {
         "Split the sheet into several files and name them all in one call.",
       );
     }
-    if (cell.type === "s") this.#checkIndex(cell);
+    const text = cell.type === "s" ? this.#readShared(cell) : inline;
+    if (text !== null) putInto(facts.texts, cell.row, cell.column, text);
     const width = cell.type === "n" ? this.#context.zeroWidths.get(cell.style) : undefined;
-    if (width === undefined) return;
-    const inRow = facts.zeroWidths.get(cell.row) ?? new Map<number, number>();
-    facts.zeroWidths.set(cell.row, inRow.set(cell.column, width));
+    if (width !== undefined) putInto(facts.zeroWidths, cell.row, cell.column, width);
   }
 
-  #checkIndex({ text, row }: OpenCell): void {
+  /** The shared text that the reader gets wrong; null for all others. */
+  #readShared({ text, row }: OpenCell): string | null {
     const index = Number(text);
-    if (Number.isInteger(index) && index >= 0 && index < this.#context.sharedTexts) return;
+    if (Number.isInteger(index) && index >= 0 && index < this.#context.sharedTexts) {
+      return this.#context.mixedTexts.get(index) ?? null;
+    }
     throw damaged(`row ${row} refers to a text that it does not hold`);
   }
 }
@@ -169,6 +191,16 @@ function addTo(sets: Map<number, Set<number>>, key: number, value: number): void
   const set = sets.get(key);
   if (set) set.add(value);
   else sets.set(key, new Set([value]));
+}
+
+function putInto<Value>(
+  maps: Map<number, Map<number, Value>>,
+  row: number,
+  column: number,
+  value: Value,
+): void {
+  const inRow = maps.get(row) ?? new Map<number, Value>();
+  maps.set(row, inRow.set(column, value));
 }
 
 /** The value of an attribute without a prefix; null when the tag has none of that name. */

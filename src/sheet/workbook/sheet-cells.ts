@@ -52,7 +52,8 @@ export class SheetCells {
       const row = rowIndex + 1;
       const uncalculated = this.#facts.uncalculated.get(row);
       const last = values.findLastIndex((value) => value !== null && value !== "");
-      const cellCount = Math.max(last, ...(uncalculated ?? [])) + 1;
+      const texts = this.#facts.texts.get(row)?.keys() ?? [];
+      const cellCount = Math.max(last, ...(uncalculated ?? []), ...texts) + 1;
       if (cellCount === 0) continue;
       this.#checkColumnCount(file, row, cellCount);
       const read = this.#readRow(row, cellCount);
@@ -73,7 +74,8 @@ export class SheetCells {
   }
 
   #readCell(row: number, column: number): SheetCellText {
-    const value = this.#sheet.rows[row - 1]?.[column] ?? null;
+    const value =
+      this.#facts.texts.get(row)?.get(column) ?? this.#sheet.rows[row - 1]?.[column] ?? null;
     if (value === null) return this.#readEmpty(row, column);
     if (typeof value === "string") return this.#readText(value, row, column);
     const { text, damage } = readCellText(value);
