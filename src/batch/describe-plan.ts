@@ -18,6 +18,7 @@ import {
   postsToSend,
   type BatchPlan,
   type PlannedOrder,
+  type PostToSend,
 } from "./plan.ts";
 import type {
   PlanChange,
@@ -50,15 +51,28 @@ export function describePlan(plan: BatchPlan, lawOf: LawOfLane): PlanDocument {
   };
 }
 
-/** The event that says the same to whoever watches a run. */
-export function planReady(document: PlanDocument): PlanReady {
-  const { rows, orders, packages, decisions, requests, estimatedMs } = document;
-  return { type: "plan:ready", rows, orders, packages, decisions, lanes: requests, estimatedMs };
+/**
+ * The event that says the same to whoever watches a run.
+ *
+ * @param lanes what this run sends, where that is less than all
+ */
+export function planReady(
+  document: PlanDocument,
+  lanes: readonly PlannedLane[] = document.requests,
+): PlanReady {
+  const { rows, orders, packages, decisions } = document;
+  const estimatedMs = Math.max(0, ...lanes.map((lane) => lane.estimatedMs));
+  return { type: "plan:ready", rows, orders, packages, decisions, lanes, estimatedMs };
 }
 
-function describeLanes(plan: BatchPlan, lawOf: LawOfLane): PlannedLane[] {
+/** What goes where, and how long each takes; of the first `postsMax` posts. */
+export function describeLanes(
+  plan: BatchPlan,
+  lawOf: LawOfLane,
+  postsMax: number = Number.POSITIVE_INFINITY,
+): PlannedLane[] {
   const lanes = new Map<string, { account: string; operation: string; count: number }>();
-  for (const decided of plan.orders.flatMap(postsToSend)) {
+  for (const decided of firstPosts(plan, postsMax)) {
     const { account, traits } = wishOf(decided).route;
     const operation = traits.name;
     const key = `${account}\n${operation}`;
@@ -67,6 +81,17 @@ function describeLanes(plan: BatchPlan, lawOf: LawOfLane): PlannedLane[] {
     lanes.set(key, lane);
   }
   return estimateLanes([...lanes.values()], lawOf);
+}
+
+function* firstPosts(plan: BatchPlan, postsMax: number): Generator<PostToSend> {
+  let left = postsMax;
+  for (const order of plan.orders) {
+    for (const decided of postsToSend(order)) {
+      if (left <= 0) return;
+      left -= 1;
+      yield decided;
+    }
+  }
 }
 
 /** How long each lane takes at its law. */

@@ -9,9 +9,11 @@ import type { Result } from "../domain/result-row.ts";
  */
 export type RunEvent =
   | RunStarted
+  | FileProgress
   | FileRead
   | OrdersReading
   | OrderAsked
+  | PlanProgress
   | PlanReady
   | PostSent
   | PackageSettled
@@ -22,6 +24,7 @@ export type RunEvent =
   | RunPaused
   | RunResumed
   | RunDraining
+  | ResultProgress
   | ResultWritten
   | RunFinished;
 
@@ -33,6 +36,15 @@ export interface RunStarted {
   readonly files: readonly string[];
   readonly ledger: string;
   readonly ledgerIsNew: boolean;
+  /** When the last package shall have left, in milliseconds since the epoch; null where nobody said. */
+  readonly shipByMs: number | null;
+}
+
+/** So many rows of a file are read; told now and then. */
+export interface FileProgress {
+  readonly type: "file:progress";
+  readonly file: string;
+  readonly rows: number;
 }
 
 /** One table of one file was read whole. */
@@ -63,6 +75,13 @@ export interface OrderAsked {
   readonly orderId: string;
   readonly outcome: OrderRead["kind"];
   /** Orders of the account that have their answer, kept ones included. */
+  readonly done: number;
+  readonly of: number;
+}
+
+/** So many orders are decided; told now and then. */
+export interface PlanProgress {
+  readonly type: "plan:progress";
   readonly done: number;
   readonly of: number;
 }
@@ -115,6 +134,8 @@ export interface PackageSettled {
   readonly row: number;
   /** True when it was in the plan's sending list; false for skips and rejections. */
   readonly wasPlannedToSend: boolean;
+  /** When its answer was recorded; null for what was decided without sending. */
+  readonly atMs: number | null;
 }
 
 /** A row is refused whose package cannot be told: no usable order ID, tracking number or account. */
@@ -169,6 +190,13 @@ export interface RunResumed {
 export interface RunDraining {
   readonly type: "run:draining";
   readonly inFlight: number;
+}
+
+/** So many rows of the result are written; told now and then. */
+export interface ResultProgress {
+  readonly type: "result:progress";
+  readonly done: number;
+  readonly of: number;
 }
 
 /** The result is on disk. `intendedPath` differs when the wished file was locked. */

@@ -32,6 +32,9 @@ export interface BatchPlan {
   readonly settings: PlanSettings;
 }
 
+/** Orders are told whenever so many more are decided. */
+const ORDERS_BETWEEN_TELLING = 2_000;
+
 /** A decided order with what it takes to decide it again. */
 export interface PlannedOrder {
   readonly group: OrderGroup;
@@ -50,6 +53,7 @@ export interface PlannedOrder {
  * @param known order facts by order ID, from a report
  * @param reads what asking the marketplace for orders came to, by orderKeyText
  * @param orderReads the same of fulfillment orders
+ * @param onDecided told now and then how many orders are decided
  */
 export function planBatch(
   lines: readonly ShipmentLine[],
@@ -59,11 +63,13 @@ export function planBatch(
   settings: PlanSettings,
   reads: ReadonlyMap<string, OrderRead> = new Map(),
   orderReads: ReadonlyMap<string, FulfillmentOrderRead> = new Map(),
+  onDecided: (done: number, of: number) => void = () => undefined,
 ): BatchPlan {
   assertInvariant(histories.length === grouped.groups.length, "one history per order");
   const orders = grouped.groups.map((group, index): PlannedOrder => {
     const history = histories[index];
     assertInvariant(history, "one history per order");
+    if (index % ORDERS_BETWEEN_TELLING === 0) onDecided(index, grouped.groups.length);
     const read = reads.get(orderKeyText(group.key));
     const facts = factsOf(group, known.get(group.key.orderId), read);
     const orderRead = orderReads.get(orderKeyText(group.key));

@@ -1,7 +1,9 @@
 import { describeAccount, resolveAccount, type ResolvedAccount } from "../config/accounts.ts";
 import { limitOverride } from "../config/limit-override.ts";
 import type { LoadedConfig } from "../config/load-config.ts";
-import type { CallName } from "../domain/operation.ts";
+import type { LawOfLane } from "../batch/describe-plan.ts";
+import { isOperationName, type CallName } from "../domain/operation.ts";
+import { assertInvariant } from "../errors.ts";
 import type { EndpointAccount } from "../endpoints/endpoint.ts";
 import { bucketNameOf, lawOf, type OperationLimit } from "../endpoints/limits.ts";
 import type { BucketSpec } from "../limiter/limiter.ts";
@@ -9,6 +11,14 @@ import type { BucketSpec } from "../limiter/limiter.ts";
 /** The law of an operation, as published and as the config changes it. */
 export function operationLimit(config: LoadedConfig, operation: CallName): OperationLimit {
   return lawOf(operation, limitOverride(config, operation) ?? {});
+}
+
+/** The laws of a config's lanes, for the estimates of a plan. */
+export function lawOfConfig(config: LoadedConfig): LawOfLane {
+  return (_account, operation) => {
+    assertInvariant(isOperationName(operation), `unknown operation ${operation}`);
+    return operationLimit(config, operation);
+  };
 }
 
 /** Where an account's requests go and which bucket they draw from; secrets are read when first asked for. */

@@ -25,6 +25,8 @@ export interface PlanFlags extends CommonFlags {
   readonly trustPackageIds: boolean;
   readonly strictTracking: boolean;
   readonly expectPackages: number | undefined;
+  /** When the last package shall have left, as it was given. */
+  readonly shipBy: string | undefined;
 }
 
 /** Flags of run. */
@@ -139,6 +141,11 @@ export function planOptions<T>(parser: Argv<T>) {
       type: "number",
       requiresArg: true,
       describe: "control total: send nothing unless the sheets hold so many packages",
+    })
+    .option("ship-by", {
+      type: "string",
+      requiresArg: true,
+      describe: "tell how many packages will miss this time: 18:00, or a date with a time",
     });
 }
 

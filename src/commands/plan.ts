@@ -1,14 +1,14 @@
-import { describePlan, type LawOfLane } from "../batch/describe-plan.ts";
+import { describePlan } from "../batch/describe-plan.ts";
 import type { PlanSettings } from "../batch/identity/settings.ts";
 import { describeLargePlan } from "../batch/plain/large-plan.ts";
 import { countPackages, type BatchPlan } from "../batch/plan.ts";
 import type { PlanDocument } from "../batch/plan-document.ts";
-import { assertInvariant, ExitCode } from "../errors.ts";
+import { ExitCode } from "../errors.ts";
 import { cleanText } from "../ui/format.ts";
 import { printPlan, streamPlanJson } from "../ui/print-plan.ts";
 import { createDrainedWriter, createStreamWriter } from "../ui/stream-writer.ts";
-import { isOperationName } from "../domain/operation.ts";
-import { operationLimit } from "./account-places.ts";
+import { createWorkingLine, NO_WORKING_LINE, type WorkingLine } from "../ui/working-line.ts";
+import { lawOfConfig } from "./account-places.ts";
 import { createAsker, type Asker } from "./asker.ts";
 import type { PlanFlags } from "./flags.ts";
 import { checkControlTotal } from "./control-total.ts";
@@ -25,17 +25,20 @@ export async function runPlanCommand(flags: PlanFlags, terminal: Terminal): Prom
   await requireInputs(flags, terminal);
   const session = await openSession(flags, terminal);
   const sending = prepareSending(session.config, session.store, terminal.clock);
+  const working = flags.json || flags.quiet ? NO_WORKING_LINE : createWorkingLine(terminal);
   try {
     if (session.isNewLedger) announceLedger(session.ledgerPlace.shown, terminal);
     const settings = planSettings(session.config, flags, terminal.clock.nowMs());
-    const asker = askerFor(flags, sending, terminal);
+    const asker = askerFor(flags, sending, terminal, working);
     const { document, looked: plan } = await makeDocument(
       flags,
       terminal,
       session,
       settings,
       asker,
+      working,
     );
+    working.clear();
     if (flags.json) await streamPlanJson(document, createDrainedWriter(terminal.stdout));
     else printPlan(document, createStreamWriter(terminal.stdout));
     const mismatch = checkControlTotal(flags, document.packages);
@@ -47,6 +50,7 @@ export async function runPlanCommand(flags: PlanFlags, terminal: Terminal): Prom
     const isRejecting = document.decisions.reject > 0 || hasLooseRows(plan) || mismatch !== null;
     return isRejecting ? ExitCode.rejected : ExitCode.ok;
   } finally {
+    working.clear();
     await session.close();
   }
 }
@@ -58,30 +62,30 @@ async function makeDocument(
   { config, ledger }: Session,
   settings: PlanSettings,
   asker: Asker,
+  working: WorkingLine,
 ): Promise<{ document: PlanDocument; looked: BatchPlan }> {
-  const lawOf: LawOfLane = (_account, operation) => {
-    assertInvariant(isOperationName(operation), `unknown operation ${operation}`);
-    return operationLimit(config, operation);
-  };
+  const lawOf = lawOfConfig(config);
   // Orders are asked for one by one, so each must be there as a whole.
   if (flags.readOrders) {
-    const { read, known } = await readInputs(flags, terminal, () => undefined);
-    const plan = await makePlan(read, known, ledger, settings, asker);
+    const { read, known } = await readInputs(flags, terminal, working.onEvent);
+    const plan = await makePlan(read, known, ledger, settings, asker, working.onEvent);
     return { document: describePlan(plan, lawOf), looked: plan };
   }
   const plain = createPlainRows();
-  const { read, known } = await readInputs(
-    flags,
-    terminal,
-    () => undefined,
-    (...row) => plain.take(...row),
+  const { read, known } = await readInputs(flags, terminal, working.onEvent, (...row) =>
+    plain.take(...row),
   );
   const plan = await makeLargePlan(read, plain, known, ledger, settings, asker);
   return { document: describeLargePlan(plan, lawOf), looked: plan.others };
 }
 
 /** A plan needs no secret, unless it is told to read orders. */
-function askerFor(flags: PlanFlags, sending: Sending, terminal: Terminal): Asker {
+function askerFor(
+  flags: PlanFlags,
+  sending: Sending,
+  terminal: Terminal,
+  working: WorkingLine,
+): Asker {
   const { readOrders, maxAge, quiet } = flags;
   const options = {
     readOrders,
@@ -89,7 +93,7 @@ function askerFor(flags: PlanFlags, sending: Sending, terminal: Terminal): Asker
     askCarriers: readOrders,
     isTold: !quiet,
     mayAskAbout: (plan: BatchPlan) => checkControlTotal(flags, countPackages(plan)) === null,
-    onEvent: () => undefined,
+    onEvent: working.onEvent,
   };
   return createAsker(sending, options, terminal);
 }

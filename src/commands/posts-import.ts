@@ -56,6 +56,7 @@ const NOT_ASKED = {
   trustPackageIds: false,
   strictTracking: false,
   expectPackages: undefined,
+  shipBy: undefined,
 } as const;
 
 function isCarrierOpen(item: {

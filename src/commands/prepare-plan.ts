@@ -3,7 +3,7 @@ import type { FirstReads } from "../batch/first-reads.ts";
 import { groupByOrder } from "../batch/order-groups.ts";
 import { planBatch, type BatchPlan } from "../batch/plan.ts";
 import type { PlanSettings } from "../batch/identity/settings.ts";
-import type { FileRead } from "../batch/events.ts";
+import type { FileProgress, FileRead, PlanProgress } from "../batch/events.ts";
 import { carriersOfLines, carriersToAsk } from "../batch/read-carriers.ts";
 import { ordersToRead } from "../batch/read-orders/orders-to-read.ts";
 import type { OrderHistory } from "../domain/history.ts";
@@ -19,6 +19,7 @@ import { readSheets, type ReadSheets } from "../sheet/read-sheets.ts";
 import type { Ledger, RunInputs } from "../store/ledger.ts";
 import type { Asker } from "./asker.ts";
 import type { PlanFlags } from "./flags.ts";
+import { readShipBy } from "./read-ship-by.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Sheets that were read, and what they become. */
@@ -32,6 +33,7 @@ const HISTORIES_AT_ONCE = 1000;
 
 /** Checks what can be checked of the flags before a file is opened. */
 export function checkPlanFlags(flags: PlanFlags): void {
+  if (flags.shipBy !== undefined) readShipBy(flags.shipBy, 0);
   if (flags.profile !== undefined && flags.profile !== GENERIC_PROFILE.name) {
     throw new UserError(`There is no profile "${flags.profile}".`, {
       nextSteps: [`Use --profile ${GENERIC_PROFILE.name}, or leave it away.`],
@@ -49,7 +51,7 @@ export async function requireInputs(flags: PlanFlags, { cwd }: Terminal): Promis
 export async function readInputs(
   flags: PlanFlags,
   terminal: Terminal,
-  onFile: (event: FileRead) => void,
+  onEvent: (event: FileRead | FileProgress) => void,
   takePlain?: PlainRowTaker,
 ): Promise<{ read: ReadSheets; known: ReadonlyMap<string, OrderFacts> }> {
   const paths = flags.files.map((file) => resolve(terminal.cwd, file));
@@ -58,8 +60,9 @@ export async function readInputs(
     sheet: flags.sheet,
     encoding: flags.encoding,
     takePlain,
+    onRows: (file, rows) => onEvent({ type: "file:progress", file: file.path, rows }),
     onTable: ({ table, rows }) =>
-      onFile({ type: "file:read", file: table.file.path, sheet: table.sheet, rows }),
+      onEvent({ type: "file:read", file: table.file.path, sheet: table.sheet, rows }),
   });
   const known =
     flags.orders === undefined
@@ -78,6 +81,7 @@ export async function makePlan(
   ledger: Ledger,
   settings: PlanSettings,
   asker?: Asker,
+  onEvent: (event: PlanProgress) => void = () => undefined,
 ): Promise<BatchPlan> {
   const firstReads = await findFirstReads(read, ledger);
   const kept = await asker?.findCarriers(carriersOfLines(read.lines, settings));
@@ -85,7 +89,9 @@ export async function makePlan(
   const decide = async (informed: PlanSettings, reads: ReadonlyMap<string, OrderRead>) => {
     const grouped = groupByOrder(read.lines, firstReads, informed);
     const known = await histories.of(grouped.groups.map((group) => group.key));
-    return planBatch(read.lines, grouped, known, facts, informed, reads);
+    const onDecided = (done: number, of: number): void =>
+      onEvent({ type: "plan:progress", done, of });
+    return planBatch(read.lines, grouped, known, facts, informed, reads, new Map(), onDecided);
   };
   const informed = { ...settings, allowedCarriers: kept?.allowed ?? new Map() };
   const plan = await decide(informed, new Map());

@@ -7,7 +7,7 @@ import { processTerminal } from "./terminal.ts";
 
 /** Runs a command line in this process and tells what went wrong. Answers the exit code. */
 export async function startCli(argv: readonly string[]): Promise<ExitCode> {
-  const terminal = processTerminal();
+  const terminal = processTerminal(argv.slice(2));
   const version = packageVersion();
   try {
     return await runCommandLine(argv, version, terminal);

@@ -7,11 +7,13 @@ export interface Terminal {
   readonly stdin: NodeJS.ReadStream;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** The words of the command line after the program's name. */
+  readonly words: readonly string[];
   readonly clock: Clock;
 }
 
 /** The terminal that this process was started in. */
-export function processTerminal(): Terminal {
+export function processTerminal(words: readonly string[]): Terminal {
   const { stdout, stderr, stdin, env } = process;
-  return { stdout, stderr, stdin, env, cwd: process.cwd(), clock: systemClock };
+  return { stdout, stderr, stdin, env, cwd: process.cwd(), words, clock: systemClock };
 }

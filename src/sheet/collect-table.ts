@@ -47,7 +47,12 @@ interface CollectOptions {
   readonly profile: Profile;
   readonly rowsMax?: number | undefined;
   readonly takePlain?: PlainRowTaker | undefined;
+  /** Told now and then how many rows there are so far. */
+  readonly onRows?: ((rows: number) => void) | undefined;
 }
+
+/** Rows are told whenever so many more are read. */
+const ROWS_BETWEEN_TELLING = 5_000;
 
 /** Rows below a header, as they come in. */
 class RowCollection {
@@ -72,6 +77,7 @@ class RowCollection {
       this.rows.push({ position, row: toSheetRow(head, this.#sheet, raw) });
     }
     if (this.rowCount > rowsMax) throw tooManyRows(table.file, rowsMax);
+    if (this.rowCount % ROWS_BETWEEN_TELLING === 0) this.#options.onRows?.(this.rowCount);
   }
 
   /** Whether {@link toSheetRow} would change nothing and say nothing. */

@@ -48,6 +48,8 @@ export interface ReadSheetsOptions {
   readonly inflatedBytesMax?: number | undefined;
   /** Takes rows about which reading has nothing to say; positions count among all lines of the call. */
   readonly takePlain?: PlainRowTaker | undefined;
+  /** Called before a file is read, and now and then while it is: its rows so far. */
+  readonly onRows?: ((file: SourceFile, rows: number) => void) | undefined;
   /** Called after each table. */
   readonly onTable?: ((table: ReadTable) => void) | undefined;
 }
@@ -78,6 +80,8 @@ export async function readSheets(
   const lines: ShipmentLine[] = [];
   let rowCount = 0;
   for (const file of opened) {
+    const onRows = (count: number): void => options.onRows?.(file.source, count);
+    onRows(0);
     const collected = await collectTables(file, {
       profile,
       rowsMax: rowsMax - rowCount,
@@ -85,6 +89,7 @@ export async function readSheets(
       inflatedBytesMax: options.inflatedBytesMax,
       takePlain: Object.keys(profile.fixed).length > 0 ? undefined : options.takePlain,
       firstIndex: rowCount,
+      onRows,
     });
     const hasOthers = collected.some(({ table }) => !isExampleSheet(table.sheet));
     for (const { table, columns, fields, rows, rowCount: count } of collected) {
@@ -128,6 +133,7 @@ interface CollectOptions extends RawSheetsOptions {
   readonly takePlain?: PlainRowTaker | undefined;
   /** Lines of the files before this one. */
   readonly firstIndex: number;
+  readonly onRows: (rows: number) => void;
 }
 
 /** The tables of a file: every sheet with a header; of a result of ours only its rows. */
@@ -135,8 +141,8 @@ async function collectTables(file: OpenedFile, options: CollectOptions): Promise
   const sheets = await readRawSheets(file, options);
   const results = sheets.find(({ name }) => name === RESULTS_SHEET);
   if (results && sheets.length > 1) {
-    const { profile, rowsMax } = options;
-    const collected = await collectTable(file.source, results, { profile, rowsMax });
+    const { profile, rowsMax, onRows } = options;
+    const collected = await collectTable(file.source, results, { profile, rowsMax, onRows });
     if ("table" in collected && collected.table.isResult) return [collected];
   }
   const tables: CollectedTable[] = [];

@@ -2,6 +2,7 @@ import type { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { guardCell } from "./result-guard.ts";
 import type { ResultModel } from "./result-model.ts";
+import { ROWS_BETWEEN_TELLING, type RowsListener } from "./rows-listener.ts";
 
 const ROWS_PER_CHUNK = 500;
 
@@ -11,10 +12,14 @@ const ROWS_PER_CHUNK = 500;
  *
  * Resolves when `target` has finished.
  */
-export async function writeResultCsv(model: ResultModel, target: Writable): Promise<void> {
+export async function writeResultCsv(
+  model: ResultModel,
+  target: Writable,
+  onRows?: RowsListener,
+): Promise<void> {
   const headers = model.columns.map((column) => column.header);
   await pipeline(
-    csvChunks({ headers, rows: model.rows }, ({ cells }) => cells),
+    csvChunks({ headers, rows: model.rows }, ({ cells }) => cells, onRows),
     target,
   );
 }
@@ -33,6 +38,7 @@ export async function writeTableCsv(
 function* csvChunks<Row>(
   table: { readonly headers: readonly string[]; readonly rows: readonly Row[] },
   cellsOf: (row: Row) => readonly string[],
+  onRows?: RowsListener,
 ): Generator<string> {
   yield `${BYTE_ORDER_MARK}${csvLine(table.headers)}`;
   for (let start = 0; start < table.rows.length; start += ROWS_PER_CHUNK) {
@@ -40,6 +46,7 @@ function* csvChunks<Row>(
       .slice(start, start + ROWS_PER_CHUNK)
       .map((row) => csvLine(cellsOf(row)))
       .join("");
+    if (start % ROWS_BETWEEN_TELLING === 0) onRows?.(start, table.rows.length);
   }
 }
 

@@ -2,11 +2,13 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import type { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { coerceError, ExitCode, UserError } from "../errors.ts";
 import { codeOf, publishFile } from "./publish-file.ts";
 import { writeResultCsv } from "./result-csv.ts";
 import type { ResultModel } from "./result-model.ts";
+import type { RowsListener } from "./rows-listener.ts";
 import { resultFormat } from "./result-path.ts";
 import { writeResultWorkbook } from "./result-workbook.ts";
 
@@ -39,21 +41,23 @@ export interface WrittenResult {
  *
  * @param options.overwrite false: a file at `path` is never replaced; the
  *   result is then written beside it
+ * @param options.onRows told now and then how many rows are written
  * @throws UserError (exit 4: run again, the ledger knows what was sent) when it
  *   cannot be written anywhere.
  */
 export async function writeResult(
   path: string,
   model: ResultModel,
-  options: { readonly overwrite?: boolean } = {},
+  options: { readonly overwrite?: boolean; readonly onRows?: RowsListener } = {},
 ): Promise<WrittenResult> {
   const format = resultFormat(path);
   assertResultFits(path, model.rows.length, model.columns.length);
-  const write = format === "csv" ? writeResultCsv : writeResultWorkbook;
+  const writer = format === "csv" ? writeResultCsv : writeResultWorkbook;
+  const write = (target: Writable): Promise<void> => writer(model, target, options.onRows);
   const mayReplace = options.overwrite ?? true;
   try {
     const place = { path, mayReplace, mode: 0o666 };
-    const written = await publishFile(place, (target) => write(model, target));
+    const written = await publishFile(place, write);
     return { path: written, intendedPath: path, hash: await hashFile(written) };
   } catch (thrown) {
     if (!FOLDER_LOST.has(codeOf(thrown))) throw describeFailure(path, thrown);
@@ -61,7 +65,7 @@ export async function writeResult(
   // Others may look into the temporary folder: the file is the user's alone.
   const refuge = { path: join(tmpdir(), basename(path)), mayReplace: false, mode: 0o600 };
   try {
-    const written = await publishFile(refuge, (target) => write(model, target));
+    const written = await publishFile(refuge, write);
     return { path: written, intendedPath: path, hash: await hashFile(written) };
   } catch (thrown) {
     throw describeFailure(path, thrown);

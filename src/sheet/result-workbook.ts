@@ -13,6 +13,7 @@ import {
 } from "./result-looks.ts";
 import { layOutSheets } from "./result-sheets.ts";
 import type { OutputSheet } from "./result-sheets.ts";
+import { ROWS_BETWEEN_TELLING, type RowsListener } from "./rows-listener.ts";
 import { streamSharedTexts, waitForZip } from "./steady-workbook.ts";
 
 // Often enough that the zip keeps up and memory stays flat.
@@ -25,8 +26,12 @@ const ROWS_PER_TURN = 250;
  *
  * Resolves when the last byte was handed to `target` and it has finished.
  */
-export async function writeResultWorkbook(model: ResultModel, target: Writable): Promise<void> {
-  await writeWorkbook(layOutSheets(model), model.summary.finishedAtMs, target);
+export async function writeResultWorkbook(
+  model: ResultModel,
+  target: Writable,
+  onRows?: RowsListener,
+): Promise<void> {
+  await writeWorkbook(layOutSheets(model), model.summary.finishedAtMs, target, onRows);
 }
 
 /** Writes any sheets in the same way. */
@@ -34,6 +39,7 @@ export async function writeWorkbook(
   sheets: readonly OutputSheet[],
   madeAtMs: number,
   target: Writable,
+  onRows: RowsListener = () => undefined,
 ): Promise<void> {
   const { default: exceljs } = await import("exceljs");
   const madeAt = new Date(madeAtMs);
@@ -49,18 +55,29 @@ export async function writeWorkbook(
   const broken = new Promise<never>((_, reject) => {
     target.once("error", reject);
   });
-  await Promise.race([broken, writeSheets(workbook, sheets)]);
+  await Promise.race([broken, writeSheets(workbook, sheets, onRows)]);
 }
 
 async function writeSheets(
   workbook: stream.xlsx.WorkbookWriter,
   sheets: readonly OutputSheet[],
+  onRows: RowsListener,
 ): Promise<void> {
-  for (const sheet of sheets) await writeSheet(workbook, sheet);
+  const of = sheets.reduce((sum, { rows }) => sum + rows.length, 0);
+  let before = 0;
+  for (const sheet of sheets) {
+    const rowsBefore = before;
+    await writeSheet(workbook, sheet, (row) => onRows(rowsBefore + row, of));
+    before += sheet.rows.length;
+  }
   await workbook.commit();
 }
 
-async function writeSheet(workbook: stream.xlsx.WorkbookWriter, sheet: OutputSheet): Promise<void> {
+async function writeSheet(
+  workbook: stream.xlsx.WorkbookWriter,
+  sheet: OutputSheet,
+  onRow: (row: number) => void,
+): Promise<void> {
   const widths = measureWidths(sheet.headers, sheet.rows);
   const styles = sheet.headers.map((_, index) =>
     sheet.numberColumns.has(index) ? NUMBER_STYLE : TEXT_STYLE,
@@ -88,6 +105,7 @@ async function writeSheet(workbook: stream.xlsx.WorkbookWriter, sheet: OutputShe
   );
   for (const [index, cells] of sheet.rows.entries()) {
     writeRow(worksheet, cells, styles, sheet);
+    if (index % ROWS_BETWEEN_TELLING === 0) onRow(index);
     if (index % ROWS_PER_TURN !== ROWS_PER_TURN - 1) continue;
     await yieldTurn();
     await waitForZip(worksheet);

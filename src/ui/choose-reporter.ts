@@ -1,9 +1,11 @@
 import type { Clock } from "../clock.ts";
 import { coerceError } from "../errors.ts";
+import type { CommandLine } from "./command-line.ts";
 import { cleanText } from "./format.ts";
 import { createNdjsonReporter } from "./ndjson-reporter.ts";
 import { createPlainReporter } from "./plain-reporter.ts";
 import { shieldReporter, type Reporter, type ScreenControls } from "./reporter.ts";
+import type { LaneGauge } from "./view-events.ts";
 import { createStreamWriter } from "./stream-writer.ts";
 
 /** What decides how a run is shown, and what showing it needs. */
@@ -16,6 +18,11 @@ export interface ReporterOptions extends ScreenControls {
   readonly stdin: NodeJS.ReadStream;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
+  /** What the buckets hold now; none before the plan. */
+  readonly readGauges: () => readonly LaneGauge[];
+  readonly command: CommandLine;
+  /** Whether the plan, with what it rejects, was printed just before. */
+  readonly isPlanShown: boolean;
 }
 
 /** The ways to show a run. */
@@ -31,10 +38,10 @@ export function chooseReporterKind(options: ReporterOptions): ReporterKind {
 
 /** The reporter for this run. Whatever goes wrong in it never stops a post. */
 export async function createReporter(options: ReporterOptions): Promise<Reporter> {
-  const { stdout, stderr, clock, quiet } = options;
+  const { stdout, stderr, clock, quiet, command } = options;
   const warn = createStreamWriter(stderr);
   const write = createStreamWriter(stdout);
-  const openPlain = (): Reporter => createPlainReporter(write, { quiet, clock });
+  const openPlain = (): Reporter => createPlainReporter(write, { quiet, clock, command });
   const openScreenOrPlain = async (): Promise<Reporter> => {
     try {
       return await openScreen(options);

@@ -40,6 +40,17 @@ function joinUnits(large: number, largeUnit: string, small: number, smallUnit: s
   return small === 0 ? head : `${head} ${small} ${smallUnit}`;
 }
 
+/** A moment by the clock of this machine: "17:42", or "28 Nov, 09:05" on another day. */
+export function formatClock(atMs: number, nowMs: number): string {
+  const at = new Date(atMs);
+  const two = (value: number): string => String(value).padStart(2, "0");
+  const time = `${two(at.getHours())}:${two(at.getMinutes())}`;
+  if (at.toDateString() === new Date(nowMs).toDateString()) return time;
+  return `${at.getDate()} ${MONTHS[at.getMonth()] ?? ""}, ${time}`;
+}
+
+const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+
 /** A throughput: "2.0/s", "0.50/s", "120/s". */
 export function formatRate(ratePerSecond: number): string {
   const digits = ratePerSecond >= 100 ? 0 : ratePerSecond >= 1 ? 1 : 2;
@@ -80,7 +91,58 @@ export function textWidth(text: string): number {
   // Plain ASCII is by far the most common and needs no segmenter.
   if (/^[\u0020-\u007E]*$/u.test(text)) return text.length;
   let width = 0;
-  graphemes ??= new Intl.Segmenter("en", { granularity: "grapheme" });
-  for (const { segment } of graphemes.segment(text)) width += WIDE.test(segment) ? 2 : 1;
+  for (const { segment } of segmentsOf(text)) width += WIDE.test(segment) ? 2 : 1;
   return width;
+}
+
+/** A printable text that takes at most `width` cells of a terminal; what is cut ends in "...". */
+export function cutToWidth(text: string, width: number): string {
+  if (textWidth(text) <= width) return text;
+  const mark = ".".repeat(Math.max(0, Math.min(3, width)));
+  let kept = "";
+  let used = mark.length;
+  for (const { segment } of segmentsOf(text)) {
+    used += textWidth(segment);
+    if (used > width) break;
+    kept += segment;
+  }
+  return kept + mark;
+}
+
+/** A printable text on lines of at most `width` cells, broken between words where that is possible. */
+export function wrapToWidth(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (let word of text.split(" ")) {
+    const longer = line === "" ? word : `${line} ${word}`;
+    if (textWidth(longer) <= width) {
+      line = longer;
+      continue;
+    }
+    if (line !== "") lines.push(line);
+    while (textWidth(word) > width) {
+      const head = takeCells(word, width);
+      lines.push(head);
+      word = word.slice(head.length);
+    }
+    line = word;
+  }
+  return [...lines, line];
+}
+
+/** The beginning of a text that takes at most `width` cells, and never nothing. */
+function takeCells(text: string, width: number): string {
+  let taken = "";
+  let used = 0;
+  for (const { segment } of segmentsOf(text)) {
+    used += textWidth(segment);
+    if (used > width && taken !== "") break;
+    taken += segment;
+  }
+  return taken;
+}
+
+function segmentsOf(text: string): Intl.Segments {
+  graphemes ??= new Intl.Segmenter("en", { granularity: "grapheme" });
+  return graphemes.segment(text);
 }

@@ -3,15 +3,21 @@ import type { ReactNode } from "react";
 import type { Clock } from "../clock.ts";
 import { coerceError } from "../errors.ts";
 import type { Reporter, ScreenControls } from "./reporter.ts";
-import { summaryLines } from "./run-lines.ts";
+import type { CommandLine } from "./command-line.ts";
+import { summaryLines } from "./summary-lines.ts";
 import { RunScreen } from "./run-screen.tsx";
+import type { LaneGauge } from "./view-events.ts";
 import { createStreamWriter } from "./stream-writer.ts";
-import { initialView, reduceView } from "./view-state.ts";
+import { reduceView } from "./reduce-view.ts";
+import { chooseGlyphs } from "./screen/glyphs.ts";
+import { watchReflow } from "./screen/reflow.ts";
+import { initialView } from "./view-state.ts";
 
 /** The screen is drawn again at most this often. */
 const FRAMES_PER_SECOND_MAX = 10;
 /** Without events it is drawn this often, so that the time left counts down. */
 const TICK_MS = 1_000;
+const COLUMNS_DEFAULT = 80;
 
 /** What the Ink screen needs. */
 export interface InkOptions extends ScreenControls {
@@ -19,6 +25,11 @@ export interface InkOptions extends ScreenControls {
   readonly stdin: NodeJS.ReadStream;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
+  /** What the buckets hold now; none before the plan. */
+  readonly readGauges: () => readonly LaneGauge[];
+  readonly command: CommandLine;
+  /** Whether the plan, with what it rejects, was printed just before. */
+  readonly isPlanShown: boolean;
 }
 
 /**
@@ -28,21 +39,37 @@ export interface InkOptions extends ScreenControls {
  * raw mode, Ctrl-C stays the signal that the caller handles.
  */
 export function createInkReporter(options: InkOptions): Reporter {
-  const { stdout, stdin, clock } = options;
+  const { stdout, stdin, env, clock } = options;
   const hasKeys = stdin.isTTY === true;
+  const glyphs = chooseGlyphs(env);
   let state = initialView;
-  const onKey = decideOnKeys(options, () => state.wasDrained);
-  const draw = (): ReactNode => (
-    <>
-      {hasKeys ? <Keys onKey={onKey} /> : null}
-      <RunScreen
-        state={state}
-        nowMs={clock.nowMs()}
-        isColored={isColored(options.env)}
-        hasKeys={hasKeys}
-      />
-    </>
-  );
+  let isDetailed = false;
+  const reflow = watchReflow(stdout, env);
+  const press = decideOnKeys(options, () => state.wasDrained);
+  const onKey = (key: Key): void => {
+    if (key !== "d") return press(key);
+    isDetailed = !isDetailed;
+    screen.askForRedraw();
+  };
+  const draw = (): ReactNode => {
+    // Measured when it is drawn: nobody else wants to know.
+    state = reduceView(state, { type: "lanes:measured", gauges: options.readGauges() });
+    return (
+      <>
+        {hasKeys ? <Keys onKey={onKey} /> : null}
+        <RunScreen
+          state={state}
+          nowMs={clock.nowMs()}
+          glyphs={glyphs}
+          isColored={isColored(env)}
+          isDetailed={isDetailed}
+          hasKeys={hasKeys}
+          tellsPlanned={!options.isPlanShown}
+          onDrawn={reflow.onDrawn}
+        />
+      </>
+    );
+  };
   const screen = openScreen(stdout, stdin, draw);
   return {
     onEvent: (event) => {
@@ -51,11 +78,14 @@ export function createInkReporter(options: InkOptions): Reporter {
     },
     close: async () => {
       await screen.close();
+      reflow.stop();
       // Ink leaves the input open, and an open terminal keeps the process alive.
       stdin.pause();
       stdin.unref?.();
       // Written after Ink has gone: Ink would break long commands into pieces that cannot be copied.
-      const lines = [...summaryLines(state), ...state.mails.told];
+      const columns = stdout.columns ?? COLUMNS_DEFAULT;
+      const place = { command: options.command, columns };
+      const lines = [...summaryLines(state, place), ...state.mails.told];
       if (lines.length > 0) createStreamWriter(stdout)(`\n${lines.join("\n")}\n`);
     },
   };
@@ -115,10 +145,13 @@ function openScreen(
   };
 }
 
-type Key = "q" | "p" | "ctrl-c";
+type Key = "q" | "p" | "d" | "ctrl-c";
 
 /** q or the first Ctrl-C drains; Ctrl-C after that, or after any other drain, aborts. */
-function decideOnKeys(options: InkOptions, isDraining: () => boolean): (key: Key) => void {
+function decideOnKeys(
+  options: InkOptions,
+  isDraining: () => boolean,
+): (key: Exclude<Key, "d">) => void {
   let isAsked = false;
   return (key) => {
     if (key === "p") {
@@ -135,7 +168,7 @@ function decideOnKeys(options: InkOptions, isDraining: () => boolean): (key: Key
 function Keys({ onKey }: { readonly onKey: (key: Key) => void }): ReactNode {
   useInput((input, key) => {
     if (key.ctrl && input === "c") onKey("ctrl-c");
-    else if (input === "q" || input === "p") onKey(input);
+    else if (input === "q" || input === "p" || input === "d") onKey(input);
   });
   return null;
 }

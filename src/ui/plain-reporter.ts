@@ -3,22 +3,12 @@ import type { MailingEvent } from "../domain/mailing.ts";
 import { countOf } from "./format.ts";
 import { mailingLines } from "./print-mailing.ts";
 import type { Reporter, ShownEvent, WriteText } from "./reporter.ts";
-import {
-  finalLine,
-  planLines,
-  problemCountLine,
-  progressLine,
-  startLines,
-  summaryLines,
-} from "./run-lines.ts";
-import { isProblem, TOLD_PROBLEMS_MAX } from "./view-problems.ts";
-import {
-  initialView,
-  percentDone,
-  reduceView,
-  sendingProgress,
-  type RunViewState,
-} from "./view-state.ts";
+import { planLines, progressLine, startLines } from "./run-lines.ts";
+import type { CommandLine } from "./command-line.ts";
+import { finalLine, problemCountLine, summaryLines } from "./summary-lines.ts";
+import type { ToldProblem } from "./view-problems.ts";
+import { reduceView } from "./reduce-view.ts";
+import { initialView, percentDone, sendingProgress, type RunViewState } from "./view-state.ts";
 import { describeProblem } from "./words.ts";
 
 /** No two progress lines closer than this. */
@@ -33,17 +23,23 @@ export interface PlainOptions {
   /** Only the count of problems and the final line. */
   readonly quiet: boolean;
   readonly clock: Clock;
+  readonly command: CommandLine;
 }
 
 /** Calm lines for a pipe, a log file or CI: no control codes, nothing redrawn. */
 export function createPlainReporter(write: WriteText, options: PlainOptions): Reporter {
   let state = initialView;
   const progress = createProgressPace(options.clock);
-  const linesAfter = options.quiet ? quietLines : spokenLines;
+  const { quiet } = options;
+  // Lines end up in logs, where nobody knows the folder.
+  const command = { ...options.command, cwd: null };
   return {
     onEvent: (event) => {
+      const before = state;
       state = reduceView(state, event);
-      const lines = linesAfter(state, event);
+      const lines = quiet
+        ? quietLines(state, event, command)
+        : spokenLines(state, event, before, command);
       if (!options.quiet && progress.isDue(state, event)) {
         lines.push(progressLine(state, options.clock.nowMs()));
       }
@@ -53,15 +49,19 @@ export function createPlainReporter(write: WriteText, options: PlainOptions): Re
   };
 }
 
-function quietLines(state: RunViewState, event: ShownEvent): string[] {
+function quietLines(state: RunViewState, event: ShownEvent, command: CommandLine): string[] {
   if (isMailing(event)) return mailingLines(event, { quiet: true });
   if (event.type !== "run:finished") return [];
-  return state.problems.count > 0
-    ? [problemCountLine(state), finalLine(state)]
-    : [finalLine(state)];
+  const last = finalLine(state, command);
+  return state.problems.count > 0 ? [problemCountLine(state), last] : [last];
 }
 
-function spokenLines(state: RunViewState, event: ShownEvent): string[] {
+function spokenLines(
+  state: RunViewState,
+  event: ShownEvent,
+  before: RunViewState,
+  command: CommandLine,
+): string[] {
   if (isMailing(event)) return mailingLines(event, { quiet: false });
   switch (event.type) {
     case "run:started":
@@ -69,9 +69,8 @@ function spokenLines(state: RunViewState, event: ShownEvent): string[] {
     case "plan:ready":
       return planLines(state);
     case "package:settled":
-      return isProblem(event.result) ? newProblemLines(state) : [];
     case "row:refused":
-      return newProblemLines(state);
+      return state.problems.told.slice(before.problems.told.length).map(describeTold);
     case "account:stopped":
       return stoppedLines(state);
     case "run:paused":
@@ -83,13 +82,16 @@ function spokenLines(state: RunViewState, event: ShownEvent): string[] {
         `Stopping: ${countOf(event.inFlight, "request")} in flight will settle, nothing new is sent.`,
       ];
     case "run:finished":
-      return summaryLines(state);
+      return summaryLines(state, { command, columns: Number.POSITIVE_INFINITY });
+    case "file:progress":
     case "file:read":
     case "orders:reading":
     case "order:read":
+    case "plan:progress":
     case "post:sent":
     case "request:throttled":
     case "request:retried":
+    case "result:progress":
     case "result:written":
       return [];
   }
@@ -99,14 +101,10 @@ function isMailing(event: ShownEvent): event is MailingEvent {
   return event.type.startsWith("mail:");
 }
 
-function newProblemLines(state: RunViewState): string[] {
-  const { count, recent } = state.problems;
-  const newest = recent.at(-1);
-  if (newest === undefined || count > TOLD_PROBLEMS_MAX + 1) return [];
-  if (count === TOLD_PROBLEMS_MAX + 1) {
-    return ["More problems are counted at the end and listed in the result."];
-  }
-  return [describeProblem(newest)];
+function describeTold(told: ToldProblem): string {
+  if (told.kind === "problem") return describeProblem(told.problem);
+  const what = told.reasonCode === null ? "problems" : `problems of the kind ${told.reasonCode}`;
+  return `More ${what} are counted at the end and listed in the result.`;
 }
 
 function stoppedLines(state: RunViewState): string[] {

@@ -1,15 +1,7 @@
-import type { Result } from "../domain/result-row.ts";
-import { countOf, formatCount, formatDuration, formatEstimate } from "./format.ts";
-import { nextStepsOf } from "./next-steps.ts";
-import { isProblem } from "./view-problems.ts";
-import {
-  etaMs,
-  percentDone,
-  sendingProgress,
-  throttledCount,
-  type RunViewState,
-} from "./view-state.ts";
-import { describeDecisions, describeRate, describeResults, describeSize } from "./words.ts";
+import { countOf, formatClock, formatEstimate } from "./format.ts";
+import { etaMs, lateCount } from "./forecast.ts";
+import { percentDone, sendingProgress, throttledCount, type RunViewState } from "./view-state.ts";
+import { describeDecisions, describeRate, describeSize } from "./words.ts";
 
 /** Files named in the first line; more are counted. */
 const FILES_NAMED_MAX = 5;
@@ -55,80 +47,15 @@ export function progressLine(state: RunViewState, nowMs: number): string {
     rate,
     throttled > 0 ? `throttled ${countOf(throttled, "time")}` : "",
     eta === null ? "" : `${formatEstimate(eta)} left`,
+    lateLine(state, nowMs),
   ]
     .filter((part) => part !== "")
     .join(", ");
 }
 
-/** How a run ended, in one line; counts are rows. */
-export function finalLine(state: RunViewState): string {
-  const { finished } = state;
-  if (finished === null) return "The run has not finished.";
-  const verb = state.wasDrained ? "Stopped" : "Finished";
-  const rows = `${countOf(finished.rows, "row")}: ${describeResults(rowResults(state))}`;
-  const result = state.resultPath === null ? "" : ` Result: ${state.resultPath}`;
-  return `${verb} after ${formatDuration(finished.durationMs)}. ${rows}.${result}`;
-}
-
-/** The problems of a run in one line: "3 problems: 2 missing-value, 1 in-doubt". */
-export function problemCountLine(state: RunViewState): string {
-  const codes = state.problems.groups
-    .filter(({ first }) => isProblem(first.result))
-    .map(({ packages, rows, reasonCode }) => `${formatCount(packages || rows)} ${reasonCode}`);
-  return `${countOf(state.problems.count, "problem")}: ${codes.join(", ")}`;
-}
-
-/** The problems of a run, one line per reason code. */
-export function problemLines(state: RunViewState): string[] {
-  return state.problems.groups.map((group) => {
-    const { first } = group;
-    const where = first.orderId === "" ? first.place : `order ${first.orderId} at ${first.place}`;
-    const packages = group.packages > 0 ? `${countOf(group.packages, "package")}, ` : "";
-    return `  ${group.reasonCode}: ${packages}${countOf(group.rows, "row")}; first ${where}`;
-  });
-}
-
-/** The whole end of a run: counts, problems, where the result is, what to do next. */
-export function summaryLines(state: RunViewState): string[] {
-  const { finished } = state;
-  if (finished === null) return [];
-  const problems = problemLines(state);
-  const steps = nextStepsOf(state).flatMap(({ say, commands }) => [
-    `  - ${say}`,
-    ...commands.map((command) => `      ${command}`),
-  ]);
-  return [
-    finalLine(state),
-    ...(finished.requests > 0 ? [requestsLine(state)] : []),
-    ...(problems.length > 0 ? ["What was not posted, and why:", ...problems] : []),
-    ...(state.lockedPath === null
-      ? []
-      : [
-          `${state.lockedPath} was locked (is it open in a spreadsheet?); the result was written beside it.`,
-        ]),
-    ...(steps.length > 0 ? ["What to do next:", ...steps] : []),
-  ];
-}
-
-function requestsLine(state: RunViewState): string {
-  const throttled = throttledCount(state);
-  const requests = countOf(state.finished?.requests ?? 0, "request");
-  return throttled === 0
-    ? `${requests}, none throttled.`
-    : `${requests}, ${countOf(throttled, "answer")} 429 (too many requests), waited out.`;
-}
-
-function rowResults(state: RunViewState): Readonly<Record<Result, number>> {
-  const { finished } = state;
-  if (finished === null) return state.rowsByResult;
-  return {
-    posted: finished.posted,
-    updated: finished.updated,
-    "already-posted": finished.alreadyPosted,
-    ignored: finished.ignored,
-    rejected: finished.rejected,
-    failed: finished.failed,
-    "in-doubt": finished.inDoubt,
-    "not-attempted": finished.notAttempted,
-  };
+/** What will be late, where a moment was named: "12 packages miss 18:00"; "" when nothing is. */
+function lateLine(state: RunViewState, nowMs: number): string {
+  const late = lateCount(state, nowMs);
+  if (late === null || late === 0 || state.shipByMs === null) return "";
+  return `${countOf(late, "package")} will miss ${formatClock(state.shipByMs, nowMs)}`;
 }

@@ -6,6 +6,7 @@ import type {
   RequestThrottled,
 } from "../batch/events.ts";
 import { cleanText } from "./format.ts";
+import type { LaneGauge } from "./view-events.ts";
 
 /** Sends whose times are kept to measure a lane's throughput. */
 const SENDS_KEPT = 20;
@@ -32,6 +33,10 @@ export interface LaneView {
   readonly recentSentAtMs: readonly number[];
   /** What holds it up, besides its own rate limit; null when nothing does. */
   readonly waitsFor: LaneWait | null;
+  /** Packages that had their answer after the moment by which all should have left. */
+  readonly settledLate: number;
+  /** What its bucket held when it was last looked at; null before. */
+  readonly gauge: LaneGauge | null;
 }
 
 /** Why a lane stands still. */
@@ -64,6 +69,8 @@ function emptyLane(key: LaneKey): LaneView {
     firstSentAtMs: null,
     recentSentAtMs: [],
     waitsFor: null,
+    settledLate: 0,
+    gauge: null,
   };
 }
 
@@ -81,14 +88,18 @@ export function noteSent(lanes: readonly LaneView[], event: PostSent): readonly 
 export function noteSettled(
   lanes: readonly LaneView[],
   event: PackageSettled,
+  shipByMs: number | null,
 ): readonly LaneView[] {
+  const isLate = shipByMs !== null && event.atMs !== null && event.atMs > shipByMs;
   if (!event.wasPlannedToSend) return lanes;
   return changeLane(lanes, event, (lane) => {
     const isGivenUp = event.result === "not-attempted";
     const done = lane.done + (isGivenUp ? 0 : 1);
     const notAttempted = lane.notAttempted + (isGivenUp ? 1 : 0);
+    const settledLate = lane.settledLate + (isLate && !isGivenUp ? 1 : 0);
+    const planned = Math.max(lane.planned, done + notAttempted);
     // A claim may decide afresh and send what the plan did not know of.
-    return { ...lane, done, notAttempted, planned: Math.max(lane.planned, done + notAttempted) };
+    return { ...lane, done, notAttempted, settledLate, planned };
   });
 }
 
@@ -99,6 +110,8 @@ export function noteThrottled(
   return changeLane(lanes, event, (lane) => ({
     ...lane,
     throttled: lane.throttled + 1,
+    // What was sent before says nothing about the pace after the wait.
+    recentSentAtMs: [],
     waitsFor: { kind: "throttled", waitMs: event.retryAfterMs },
   }));
 }
@@ -116,6 +129,20 @@ export function noteRetried(
 /** A pause says nothing about the pace. */
 export function noteResumed(lanes: readonly LaneView[]): readonly LaneView[] {
   return lanes.map((lane) => ({ ...lane, recentSentAtMs: [] }));
+}
+
+/** The buckets as they are now; one of a lane that is not shown tells nothing. */
+export function noteMeasured(
+  lanes: readonly LaneView[],
+  gauges: readonly LaneGauge[],
+): readonly LaneView[] {
+  return lanes.map((lane) => {
+    const gauge = gauges.find(
+      ({ account, operation }) =>
+        cleanText(account) === lane.account && cleanText(operation) === lane.operation,
+    );
+    return gauge === undefined ? lane : { ...lane, gauge };
+  });
 }
 
 export function noteStopped(lanes: readonly LaneView[], account: string): readonly LaneView[] {
@@ -149,18 +176,4 @@ export function laneRatePerSecond(lane: LaneView, nowMs: number): number | null 
   // A pause counts from the moment at which the next send was due.
   const endMs = Math.max(last, nowMs - (last - first) / gaps);
   return gaps / ((endMs - first) / 1_000);
-}
-
-/**
- * Time until a lane has sent all: the longer of what the plan says is left and
- * what the observed throughput says. The plan alone would ignore a slow
- * endpoint; the throughput alone would take the first burst for the pace.
- */
-export function laneEtaMs(lane: LaneView, nowMs: number): number {
-  const remaining = laneRemaining(lane);
-  if (remaining === 0 || lane.waitsFor?.kind === "credentials") return 0;
-  const elapsedMs = lane.firstSentAtMs === null ? 0 : Math.max(0, nowMs - lane.firstSentAtMs);
-  const plannedMs = Math.max(0, lane.estimatedMs - elapsedMs);
-  const rate = laneRatePerSecond(lane, nowMs);
-  return rate === null ? plannedMs : Math.max(plannedMs, (remaining / rate) * 1_000);
 }

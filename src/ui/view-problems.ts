@@ -6,6 +6,8 @@ import { cleanText, formatPlace } from "./format.ts";
 export const RECENT_PROBLEMS_MAX = 5;
 /** Problems told one by one; the rest are counted and stand in the result. */
 export const TOLD_PROBLEMS_MAX = 200;
+/** Of these, problems with the same reason. */
+export const TOLD_OF_REASON_MAX = 10;
 /** Reason codes counted apart; the registry is far smaller. */
 const GROUPS_MAX = 200;
 
@@ -25,8 +27,16 @@ export interface ProblemGroup {
   readonly reasonCode: string;
   readonly packages: number;
   readonly rows: number;
+  /** How many of them were told one by one. */
+  readonly told: number;
   readonly first: ProblemView;
 }
+
+/** What scrolls by: a problem, or that no more of its kind will. */
+export type ToldProblem =
+  | { readonly kind: "problem"; readonly problem: ProblemView; readonly wasPlannedToSend: boolean }
+  /** From now on problems with this reason are only counted; with any, where it is null. */
+  | { readonly kind: "hushed"; readonly reasonCode: string | null };
 
 /** The problems of a run so far. */
 export interface ProblemsView {
@@ -37,7 +47,7 @@ export interface ProblemsView {
   /** The newest, oldest first. */
   readonly recent: readonly ProblemView[];
   /** The first ones, in order: grows at its end only, up to a bound. */
-  readonly told: readonly ProblemView[];
+  readonly told: readonly ToldProblem[];
 }
 
 export const noProblems: ProblemsView = { count: 0, groups: [], recent: [], told: [] };
@@ -56,23 +66,41 @@ export function noteProblem(problems: ProblemsView, event: PackageSettled): Prob
   if (!isToTell && event.result !== "not-attempted") return problems;
   const problem = problemOf(event);
   const groups = addToGroup(problems.groups, problem, { packages: 1, rows: event.rows });
-  return isToTell ? tell({ ...problems, groups }, problem) : { ...problems, groups };
+  const counted = { ...problems, groups };
+  return isToTell ? tell(counted, problem, event.wasPlannedToSend) : counted;
 }
 
 /** The problems with one more row that belongs to no package. */
 export function noteRefusedRow(problems: ProblemsView, event: RowRefused): ProblemsView {
   const problem = problemOf({ ...event, result: "rejected", packageId: "" });
   const groups = addToGroup(problems.groups, problem, { packages: 0, rows: 1 });
-  return tell({ ...problems, groups }, problem);
+  return tell({ ...problems, groups }, problem, false);
 }
 
-function tell(problems: ProblemsView, problem: ProblemView): ProblemsView {
-  return {
+function tell(
+  problems: ProblemsView,
+  problem: ProblemView,
+  wasPlannedToSend: boolean,
+): ProblemsView {
+  const { reasonCode } = problem;
+  const counted = {
     ...problems,
     count: problems.count + 1,
     recent: [...problems.recent.slice(1 - RECENT_PROBLEMS_MAX), problem],
-    told: problems.told.length < TOLD_PROBLEMS_MAX ? [...problems.told, problem] : problems.told,
   };
+  const at = problems.groups.findIndex((group) => group.reasonCode === reasonCode);
+  const group = problems.groups[at];
+  const last = problems.told.at(-1);
+  if (group === undefined || (last?.kind === "hushed" && last.reasonCode === null)) return counted;
+  const more = { ...counted, groups: problems.groups.with(at, { ...group, told: group.told + 1 }) };
+  if (group.told < TOLD_OF_REASON_MAX) {
+    const hushed: ToldProblem = { kind: "hushed", reasonCode: null };
+    const told: ToldProblem = { kind: "problem", problem, wasPlannedToSend };
+    const isFull = problems.told.length >= TOLD_PROBLEMS_MAX;
+    return { ...more, told: [...problems.told, isFull ? hushed : told] };
+  }
+  if (group.told > TOLD_OF_REASON_MAX) return counted;
+  return { ...more, told: [...problems.told, { kind: "hushed", reasonCode }] };
 }
 
 type ProblemEvent = Omit<RowRefused, "type"> & Pick<PackageSettled, "result" | "packageId">;
@@ -100,5 +128,5 @@ function addToGroup(
     return groups.with(at, { ...group, packages, rows: group.rows + more.rows });
   }
   if (groups.length >= GROUPS_MAX) return groups;
-  return [...groups, { reasonCode: problem.reasonCode, ...more, first: problem }];
+  return [...groups, { reasonCode: problem.reasonCode, ...more, told: 0, first: problem }];
 }

@@ -2,20 +2,10 @@ import { RESULTS, type Result } from "../domain/result-row.ts";
 import { countOf, formatCount, formatDuration, formatRate } from "./format.ts";
 import { laneRatePerSecond, type LaneView } from "./view-lanes.ts";
 import type { ProblemView } from "./view-problems.ts";
-import type { Phase, RunViewState } from "./view-state.ts";
+import type { RunViewState } from "./view-state.ts";
 
-/** What a run is doing, for people. */
-export const PHASE_WORDS: Readonly<Record<Phase, string>> = {
-  reading: "reading",
-  planning: "planning",
-  sending: "sending",
-  draining: "stopping: what is in flight settles",
-  writing: "writing the result",
-  mailing: "mailing the result",
-  done: "done",
-};
-
-const RESULT_WORDS: Readonly<Record<Result, string>> = {
+/** Results, for people. */
+export const RESULT_WORDS: Readonly<Record<Result, string>> = {
   posted: "posted",
   updated: "updated",
   "already-posted": "already posted",

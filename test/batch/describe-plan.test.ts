@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { describePlan, planReady } from "../../src/batch/describe-plan.ts";
+import { describeLanes, describePlan, planReady } from "../../src/batch/describe-plan.ts";
 import { countDecisions, postsToSend } from "../../src/batch/plan.ts";
 import { parcel } from "./identity/scenario.ts";
 import { makeAccount } from "./identity/lines.ts";
@@ -27,6 +27,16 @@ describe("a plan as it is printed", () => {
       lanes: requests,
       estimatedMs,
     });
+  });
+
+  it("tells who watches what this run sends, where a limit leaves some for another", () => {
+    const plan = makeVariedPlan();
+    const lanes = describeLanes(plan, law, 3);
+    expect(lanes).toEqual([
+      { account: "acme-us", operation: "ecart.fulfillment", count: 3, estimatedMs: 0 },
+    ]);
+    expect(planReady(described(), lanes)).toMatchObject({ packages: 8, lanes, estimatedMs: 0 });
+    expect(describeLanes(plan, law)).toEqual(described().requests);
   });
 
   it("describes every package, with the rows that a person sees", () => {

@@ -175,6 +175,7 @@ export async function runHere(
 ): Promise<CliEnd> {
   const [out, err] = [collect(), collect()];
   const terminal: Terminal = {
+    words: [],
     // As much of streams as the program asks of a pipe.
     stdout: out.stream as unknown as NodeJS.WriteStream,
     stderr: err.stream as unknown as NodeJS.WriteStream,

@@ -30,6 +30,8 @@ test.concurrent(
     expect(posted).toBe(rehearsal.countPosts());
     expect(posted).toBeLessThanOrEqual(6);
     expect(posted + Number(finished["notAttempted"])).toBe(12);
+    // Every package has its last word, those that were never taken up included.
+    expect(eventsOf(end).filter(({ type }) => type === "package:settled")).toHaveLength(12);
     const results = columnOf(await readResult(rehearsal.path("first.csv")), "result");
     expect(results.filter((text) => text === "posted")).toHaveLength(posted);
     expect(results.filter((text) => text === "not-attempted")).toHaveLength(12 - posted);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { finishedOf, SLOW } from "./cli.ts";
+import { eventsOf, finishedOf, SLOW, type Json } from "./cli.ts";
 import { idOf, makeParcel, makeParcels } from "./parcels.ts";
 import { openRehearsal } from "./rehearsal.ts";
 import { columnOf } from "./result-rows.ts";
@@ -16,6 +16,10 @@ test.concurrent("--limit 3 sends three packages; the next run sends the rest", S
     ...Array(3).fill(""),
     ...Array(5).fill("limit-reached"),
   ]);
+  // Who watches is told of three, and that five are left.
+  const lanes = eventsOf(first).find(({ type }) => type === "plan:ready")?.["lanes"];
+  expect(lanes).toMatchObject([{ count: 3 }]);
+  expect(eventsOf(first).filter(isLeftOver)).toHaveLength(5);
 
   const second = await rehearsal.run(sheet, "--out", "second.csv");
   expect(second.exitCode).toBe(0);
@@ -57,3 +61,7 @@ test.concurrent("--expect-packages: a mismatch sends nothing, exit 3", SLOW, asy
   expect(sent.exitCode).toBe(0);
   rehearsal.expectEachOnce(parcels);
 });
+
+function isLeftOver(event: Json): boolean {
+  return event["result"] === "not-attempted" && event["wasPlannedToSend"] === false;
+}

@@ -97,7 +97,7 @@ test.concurrent(
     expect(end.stdout).toContain("3 rows: 2 posted, 1 rejected");
     expect(end.stdout).toContain(`Result: ${rehearsal.path("sheet.result.xlsx")}`);
     expect(end.stdout).toContain("invalid-quantity");
-    expect(end.stdout).toContain("What to do next:");
+    expect(end.stdout).toContain("What to do next\n");
     expect(end.stderr).toBe("");
     expect(readFileSync(sheet).equals(before)).toBe(true);
     expect(readdirSync(rehearsal.folder).toSorted()).toEqual([

@@ -10,6 +10,8 @@ export interface FakeTerminal {
   /** Every write as lines without control codes. */
   lines(): string[];
   press(keys: string): Promise<void>;
+  /** Another width, told as a terminal tells it. */
+  resize(columns: number): void;
 }
 
 export function fakeTerminal(columns: number): FakeTerminal {
@@ -30,6 +32,10 @@ export function fakeTerminal(columns: number): FakeTerminal {
     stdin: stdin as unknown as NodeJS.ReadStream,
     text: () => written,
     lines: () => stripVTControlCharacters(written).split(/\r?\n/u),
+    resize: (width) => {
+      Object.assign(stdout, { columns: width });
+      stdout.emit("resize");
+    },
     press: async (keys) => {
       stdin.write(keys);
       await new Promise((resolve) => setTimeout(resolve, 30));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fakeTerminal } from "./fake-terminal.ts";
-import { smallRun, stillClock } from "./sample-run.ts";
+import { smallRun, stillClock, command } from "./sample-run.ts";
 
 // The colour library looks once, when it is loaded, whether the process may use colour.
 process.env["FORCE_COLOR"] = "1";
@@ -20,6 +20,9 @@ async function showRun(env: Record<string, string>): Promise<string> {
     onDrain: () => {},
     onAbort: () => {},
     onPause: () => {},
+    readGauges: () => [],
+    isPlanShown: false,
+    command,
   });
   for (const event of smallRun) reporter.onEvent(event);
   await reporter.close();

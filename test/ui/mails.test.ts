@@ -4,9 +4,10 @@ import { createInkReporter } from "../../src/ui/ink-reporter.tsx";
 import { createPlainReporter } from "../../src/ui/plain-reporter.ts";
 import { createMailingPrinter } from "../../src/ui/print-mailing.ts";
 import type { ShownEvent } from "../../src/ui/reporter.ts";
-import { initialView, reduceView } from "../../src/ui/view-state.ts";
+import { reduceView } from "../../src/ui/reduce-view.ts";
+import { initialView } from "../../src/ui/view-state.ts";
 import { fakeTerminal } from "./fake-terminal.ts";
-import { finished, smallRun, stillClock } from "./sample-run.ts";
+import { command, finished, smallRun, stillClock } from "./sample-run.ts";
 
 const facts = {
   partner: "north",
@@ -107,7 +108,11 @@ describe("mails at the end of a run", () => {
   it("are told as they go where there is no screen", () => {
     let text = "";
     const clock = stillClock();
-    const reporter = createPlainReporter((part) => (text += part), { quiet: false, clock });
+    const reporter = createPlainReporter((part) => (text += part), {
+      quiet: false,
+      clock,
+      command,
+    });
     for (const event of run) reporter.onEvent(event);
     expect(text).toContain(`${LINES}Finished after 12 s.`);
   });
@@ -116,10 +121,17 @@ describe("mails at the end of a run", () => {
     const terminal = fakeTerminal(120);
     const { stdout, stdin } = terminal;
     const nothing = (): void => {};
-    const keys = { onDrain: nothing, onAbort: nothing, onPause: nothing };
+    const keys = {
+      onDrain: nothing,
+      onAbort: nothing,
+      onPause: nothing,
+      readGauges: () => [],
+      isPlanShown: false,
+      command,
+    };
     const reporter = createInkReporter({ stdout, stdin, env: {}, clock: stillClock(), ...keys });
     for (const event of run.slice(0, -1)) reporter.onEvent(event);
-    await expect.poll(() => terminal.text()).toContain("mailing the result");
+    await expect.poll(() => terminal.text()).toContain("Mailing the result");
     reporter.onEvent(finished);
     await reporter.close();
     const text = terminal.lines().join("\n");

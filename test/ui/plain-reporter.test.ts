@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { RunEvent } from "../../src/batch/events.ts";
 import { createPlainReporter } from "../../src/ui/plain-reporter.ts";
-import { TOLD_PROBLEMS_MAX } from "../../src/ui/view-problems.ts";
+import { TOLD_OF_REASON_MAX } from "../../src/ui/view-problems.ts";
 import {
+  command,
   finished,
   planReady,
   rejected,
@@ -15,7 +16,11 @@ import {
 
 function plainText(events: readonly RunEvent[], quiet = false): string {
   let text = "";
-  const reporter = createPlainReporter((part) => (text += part), { quiet, clock: stillClock() });
+  const reporter = createPlainReporter((part) => (text += part), {
+    quiet,
+    clock: stillClock(),
+    command,
+  });
   for (const event of events) reporter.onEvent(event);
   return text;
 }
@@ -29,18 +34,23 @@ Ledger ./shipledger.db: new, made by this run; it knows of no earlier post
 Plan: 8 rows, 6 orders, 6 packages: 4 to send (3 new, 1 to update), 1 already posted or superseded, 1 rejected; about 2 s at the rate limit
 rejected  order A-5  manifest.csv:6  missing-value: The row has no tracking number.
 in doubt  order A-4  manifest.csv:5  no-answer: The connection was cut.
-Finished after 12 s. 8 rows: 4 posted, 1 updated, 1 already posted, 1 rejected, 1 in doubt. Result: out/my result.xlsx
+Finished after 12 s. 8 rows: 4 posted, 1 updated, 1 already posted, 1 rejected, 1 in doubt.
 5 requests, 1 answer 429 (too many requests), waited out.
-What was not posted, and why:
-  missing-value: 1 package, 1 row; first order A-5 at manifest.csv:6
-  no-answer: 1 package, 1 row; first order A-4 at manifest.csv:5
-What to do next:
-  - Fix the rejected rows in the result (its sheet "Problems" lists them and says how), then run the result with the same flags: it sends only what is still to be sent.
+Result: out/my result.xlsx
+
+Not posted
+  rows  reason         first
+     1  missing-value  manifest.csv:6, order A-5
+     1  no-answer      manifest.csv:5, order A-4
+
+What to do next
+  Run the same command again: it goes on where this run ended, and nothing is posted twice.
+      shipledger run in/manifest.csv --limit 5
+  See which posts are in doubt: they were sent and got no clear answer.
+      shipledger posts list --state in-doubt
+  Fix the rejected rows in the result (its sheet "Problems" lists them and says how), then run the result with the same flags: it sends only what is still to be sent.
       shipledger run "out/my result.xlsx"
       shipledger explain missing-value
-  - See which posts are in doubt: they were sent and got no clear answer.
-      shipledger posts list --state in-doubt
-  - Run the same command again: it goes on where this run ended, and nothing is posted twice.
 `,
     );
   });
@@ -65,7 +75,11 @@ What to do next:
   it("say how far it is only when time and work have passed", () => {
     let text = "";
     const clock = stillClock();
-    const reporter = createPlainReporter((part) => (text += part), { quiet: false, clock });
+    const reporter = createPlainReporter((part) => (text += part), {
+      quiet: false,
+      clock,
+      command,
+    });
     const lanes = [
       { account: "a", operation: "ecart.fulfillment", count: 100, estimatedMs: 50_000 },
     ];
@@ -79,11 +93,11 @@ What to do next:
     expect(percents).toEqual([10, 20, 30, 40, 50, 60, 70, 80, 90]);
   });
 
-  it("tell a bounded number of problems", () => {
-    const many = Array.from({ length: TOLD_PROBLEMS_MAX + 50 }, () => rejected);
+  it("tell a bounded number of problems of a kind", () => {
+    const many = Array.from({ length: TOLD_OF_REASON_MAX + 50 }, () => rejected);
     const lines = plainText([planReady, ...many]).split("\n");
-    expect(lines.filter((line) => line.startsWith("rejected"))).toHaveLength(TOLD_PROBLEMS_MAX);
-    expect(lines.filter((line) => line.startsWith("More problems"))).toHaveLength(1);
+    expect(lines.filter((line) => line.startsWith("rejected"))).toHaveLength(TOLD_OF_REASON_MAX);
+    expect(lines.filter((line) => line.startsWith("More problems of the kind"))).toHaveLength(1);
   });
 
   it("name the file that was locked, and where the result is instead", () => {

@@ -5,7 +5,7 @@ import { createNdjsonReporter } from "../../src/ui/ndjson-reporter.ts";
 import { shieldReporter } from "../../src/ui/reporter.ts";
 import { createDrainedWriter, createStreamWriter } from "../../src/ui/stream-writer.ts";
 import { fakeTerminal } from "./fake-terminal.ts";
-import { finished, rejected, smallRun, stillClock } from "./sample-run.ts";
+import { command, finished, rejected, smallRun, stillClock } from "./sample-run.ts";
 
 describe("NDJSON", () => {
   it("is every event as one line, the last one run:finished", () => {
@@ -106,6 +106,9 @@ describe("the choice of a reporter", () => {
       onDrain: () => {},
       onAbort: () => {},
       onPause: () => {},
+      readGauges: () => [],
+      isPlanShown: false,
+      command,
       terminal,
     };
   }

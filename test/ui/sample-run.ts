@@ -21,6 +21,7 @@ export const started: RunStarted = {
   files: ["in/manifest.csv"],
   ledger: "./shipledger.db",
   ledgerIsNew: true,
+  shipByMs: null,
 };
 
 export const fileRead: FileRead = {
@@ -53,6 +54,7 @@ export function settled(change: Partial<PackageSettled>): PackageSettled {
     file: "manifest.csv",
     row: 2,
     wasPlannedToSend: true,
+    atMs: START_MS,
     ...change,
   };
 }
@@ -151,3 +153,6 @@ export function stillClock(): Clock & { nowIs(ms: number): void } {
     },
   };
 }
+
+/** The command that the small run was given by. */
+export const command = { cwd: "/home/acme", words: ["run", "in/manifest.csv", "--limit", "5"] };

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { RunEvent } from "../../src/batch/events.ts";
-import { TOLD_PROBLEMS_MAX } from "../../src/ui/view-problems.ts";
+import { TOLD_OF_REASON_MAX, TOLD_PROBLEMS_MAX } from "../../src/ui/view-problems.ts";
+import { etaMs } from "../../src/ui/forecast.ts";
+import { reduceView } from "../../src/ui/reduce-view.ts";
 import {
-  etaMs,
   initialView,
   percentDone,
-  reduceView,
   throttledCount,
   type RunViewState,
 } from "../../src/ui/view-state.ts";
@@ -91,8 +91,20 @@ describe("the problems in the view", () => {
     expect(problems.recent.map(({ orderId }) => orderId)).toEqual(
       many.slice(-5).map(({ orderId }) => orderId),
     );
-    expect(problems.told).toHaveLength(TOLD_PROBLEMS_MAX);
-    expect(problems.told[0]?.orderId).toBe("A-0");
+    expect(problems.told).toHaveLength(TOLD_OF_REASON_MAX + 1);
+    expect(problems.told[0]).toMatchObject({ kind: "problem", problem: { orderId: "A-0" } });
+    expect(problems.told.at(-1)).toEqual({ kind: "hushed", reasonCode: "missing-value" });
+  });
+
+  it("are told of a bounded number of reasons together", () => {
+    const many = Array.from({ length: TOLD_PROBLEMS_MAX + 7 }, (_, at) => ({
+      ...rejected,
+      reasonCode: `reason-${at % 50}`,
+    }));
+    const { problems } = many.reduce<RunViewState>(reduceView, initialView);
+    expect(problems.count).toBe(many.length);
+    expect(problems.told).toHaveLength(TOLD_PROBLEMS_MAX + 1);
+    expect(problems.told.at(-1)).toEqual({ kind: "hushed", reasonCode: null });
   });
 
   it("count what a stop left over without telling each", () => {

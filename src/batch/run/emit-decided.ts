@@ -23,6 +23,20 @@ export function emitDecided(
   }
 }
 
+/** Tells the listeners that an order was left for another run. */
+export function emitLeftOver(
+  order: PlannedOrder,
+  context: { readonly emit: RunListener },
+  tally: Pick<RunTally, "answers">,
+  wasPlanned: boolean,
+): void {
+  for (const decided of postsOf(order)) {
+    const { decision } = decided;
+    if (isSendingDecision(decision) || decision.kind === "wait")
+      emitAnswer(decided, context, tally, wasPlanned && decision.kind !== "wait");
+  }
+}
+
 /** Tells the listeners the answer that a package or an update has. */
 export function emitAnswer(
   decided: DecidedPost,
@@ -47,6 +61,7 @@ export function emitAnswer(
     file: first.line.row.table.file.name,
     row: first.line.row.row,
     wasPlannedToSend: wasPlanned,
+    atMs: null,
   });
 }
 

@@ -5,7 +5,7 @@ import { answerOrder, notAttempted } from "../answers.ts";
 import { wishOf } from "../decided-post.ts";
 import { decideAgain, postsOf, postsToSend, type PlannedOrder } from "../plan.ts";
 import { RUN_BOUNDS, type RunContext, type RunTally } from "./context.ts";
-import { emitDecided } from "./emit-decided.ts";
+import { emitDecided, emitLeftOver } from "./emit-decided.ts";
 import { answerRefused, isRefused } from "./refuse-account.ts";
 import { waitWhilePaused } from "./pause.ts";
 import { draftIntent } from "./sendable-post.ts";
@@ -57,6 +57,7 @@ export async function runLane(lane: Lane, context: RunContext, tally: RunTally):
     tally.fatal ??= coerceError(error);
   }
   await Promise.all(active);
+  for (const { order } of waiting) emitLeftOver(order, context, tally, true);
 }
 
 function track(active: Set<Promise<void>>, task: Promise<void>): void {

@@ -1,10 +1,9 @@
-import { wishOf } from "../decided-post.ts";
 import { postsToSend, type PlannedOrder } from "../plan.ts";
 
-/** The orders that a run takes up, and the lines of those it leaves for the next run. */
+/** The orders that a run takes up, and those it leaves for the next run. */
 export interface LimitedOrders {
   readonly taken: readonly PlannedOrder[];
-  readonly leftOver: readonly number[];
+  readonly leftOver: readonly PlannedOrder[];
 }
 
 /**
@@ -14,12 +13,12 @@ export interface LimitedOrders {
  */
 export function limitOrders(orders: readonly PlannedOrder[], packagesMax: number): LimitedOrders {
   const taken: PlannedOrder[] = [];
-  const leftOver: number[] = [];
+  const leftOver: PlannedOrder[] = [];
   let room = packagesMax;
   for (const order of orders) {
     const posts = postsToSend(order);
     if (posts.length > 0 && room <= 0) {
-      leftOver.push(...posts.flatMap((each) => wishOf(each).lines.map(({ line }) => line.index)));
+      leftOver.push(order);
       continue;
     }
     room -= posts.length;

@@ -1,8 +1,9 @@
 import { coerceError } from "../../errors.ts";
+import { wishOf } from "../decided-post.ts";
 import { answerPlan, notAttempted } from "../answers.ts";
 import { postsOf, postsToSend, routeOfOrder, type BatchPlan, type PlannedOrder } from "../plan.ts";
 import { RUN_BOUNDS, type RunContext, type RunTally } from "./context.ts";
-import { emitDecided, emitRefusedRow } from "./emit-decided.ts";
+import { emitDecided, emitLeftOver, emitRefusedRow } from "./emit-decided.ts";
 import { limitOrders } from "./limit-orders.ts";
 import { runLane, type Lane } from "./lane.ts";
 import { refuseAccount, warmAccounts } from "./refuse-account.ts";
@@ -20,7 +21,7 @@ export async function runPlan(plan: BatchPlan, context: RunContext): Promise<Run
     refuseAccount(account, message, context, tally);
   }
   const { taken, leftOver } = limitOrders(plan.orders, context.postsMax);
-  for (const line of leftOver) tally.answers[line] = notAttempted(line, "limit-reached");
+  for (const order of leftOver) leaveForNextRun(order, context, tally);
   const stopHeartbeat = startHeartbeat(context, tally);
   try {
     await Promise.all(
@@ -35,6 +36,15 @@ export async function runPlan(plan: BatchPlan, context: RunContext): Promise<Run
     await stopHeartbeat();
   }
   return tally;
+}
+
+function leaveForNextRun(order: PlannedOrder, context: RunContext, tally: RunTally): void {
+  for (const decided of postsToSend(order)) {
+    for (const { line } of wishOf(decided).lines) {
+      tally.answers[line.index] = notAttempted(line.index, "limit-reached");
+    }
+  }
+  emitLeftOver(order, context, tally, false);
 }
 
 function tellWhatIsDecided(plan: BatchPlan, context: RunContext, tally: RunTally): void {

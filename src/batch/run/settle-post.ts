@@ -25,7 +25,7 @@ export function answerOutcome(
   }
   const [line] = post.planned.lines;
   const row = line === undefined ? undefined : tally.answers[line];
-  if (row) emitSettled(post, row, context);
+  if (row) emitSettled(post, row, ending.atMs, context);
 }
 
 function outcomeRow(
@@ -62,7 +62,7 @@ function describe(outcome: Exclude<PostOutcome, { kind: "posted" | "updated" }>)
   return `${meaning} ${isOurs ? "" : "The endpoint said: "}${outcome.message}`;
 }
 
-function emitSettled(post: SendablePost, row: ResultRow, context: RunContext): void {
+function emitSettled(post: SendablePost, row: ResultRow, atMs: number, context: RunContext): void {
   const { account, operation, order, lines } = post.planned;
   context.emit({
     type: "package:settled",
@@ -77,5 +77,6 @@ function emitSettled(post: SendablePost, row: ResultRow, context: RunContext): v
     file: post.source.fileName,
     row: post.source.row,
     wasPlannedToSend: true,
+    atMs,
   });
 }

@@ -1,0 +1,27 @@
+import { randomUUID } from "node:crypto";
+import type { RunFlags } from "../flags.ts";
+import type { Session } from "../session.ts";
+import type { Terminal } from "../terminal.ts";
+import { RunStage } from "./stage.ts";
+
+/** What every part of a run knows: who it is, what was asked for, where it is told. */
+export interface RunSetting {
+  readonly runId: string;
+  readonly startedAtMs: number;
+  readonly flags: RunFlags;
+  readonly terminal: Terminal;
+  readonly session: Session;
+  readonly stage: RunStage;
+}
+
+/** A run that begins now. */
+export function createSetting(flags: RunFlags, terminal: Terminal, session: Session): RunSetting {
+  return {
+    runId: randomUUID(),
+    startedAtMs: terminal.clock.nowMs(),
+    flags,
+    terminal,
+    session,
+    stage: new RunStage(flags, terminal),
+  };
+}
