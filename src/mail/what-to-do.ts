@@ -18,7 +18,12 @@ const QUESTIONS: ReadonlySet<string> = new Set([
   "ambiguous-package",
   "package-id-in-use",
 ]);
-const LEFT_OUT: ReadonlySet<string> = new Set(["superseded", "ship-plus", "fulfilled-by-amazon"]);
+const LEFT_OUT: ReadonlySet<string> = new Set([
+  "superseded",
+  "ship-plus",
+  "fulfilled-by-amazon",
+  "not-on-hold",
+]);
 /** What only the sender can mend: its accounts, its ledger, its run. */
 const SENDERS: ReadonlySet<string> = new Set([
   "control-total-mismatch",
@@ -38,6 +43,8 @@ const SENDERS: ReadonlySet<string> = new Set([
   "marketplace-invalid",
   "account-inactive",
   "package-id-refused",
+  "other-marketplace",
+  "mws-switched-off",
 ]);
 
 /** What a problem row asks of the partner. */

@@ -157,6 +157,7 @@ function isNeverAProblem(code: string): boolean {
     "merged-cell",
     "not-posted",
     "no-package",
+    "address-part-dropped",
   ];
   return harmless.includes(code);
 }

@@ -125,4 +125,12 @@ export const REASONS_GERMAN: ReasonTexts = {
     what: "Der Marktplatz nimmt diesen Abholstatus nicht an",
     todo: "Verwenden Sie ReadyForPickup, PickedUp oder RefusedPickup, und nur für Bestellungen, die in einem Laden abgeholt werden.",
   },
+  "not-on-hold": {
+    what: "Die Bestellung ist nicht mehr angehalten",
+    todo: "An ihr lässt sich nichts mehr ändern. Dürfen ihre Pakete nicht hinaus, sagen Sie es uns bitte sofort.",
+  },
+  "quantity-above-first": {
+    what: "Die Menge ist höher als die bestellte",
+    todo: "Berichtigen Sie die Menge; sie lässt sich nur verringern.",
+  },
 };

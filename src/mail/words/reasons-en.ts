@@ -125,4 +125,12 @@ export const REASONS_ENGLISH: ReasonTexts = {
     what: "The marketplace does not take this pickup status",
     todo: "Use ReadyForPickup, PickedUp or RefusedPickup, and only for orders that are picked up in a store.",
   },
+  "not-on-hold": {
+    what: "The order is no longer on hold",
+    todo: "Nothing of it can change any more. If its parcels must not leave, please tell us at once.",
+  },
+  "quantity-above-first": {
+    what: "The quantity is higher than what was ordered",
+    todo: "Correct the quantity; it can only be lowered.",
+  },
 };

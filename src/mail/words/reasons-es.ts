@@ -125,4 +125,12 @@ export const REASONS_SPANISH: ReasonTexts = {
     what: "El marketplace no admite este estado de recogida",
     todo: "Use ReadyForPickup, PickedUp o RefusedPickup, y solo para pedidos que se recogen en tienda.",
   },
+  "not-on-hold": {
+    what: "El pedido ya no está retenido",
+    todo: "Ya no se puede cambiar nada en él. Si sus paquetes no deben salir, díganoslo enseguida.",
+  },
+  "quantity-above-first": {
+    what: "La cantidad es mayor que la pedida",
+    todo: "Corrija la cantidad; solo se puede reducir.",
+  },
 };

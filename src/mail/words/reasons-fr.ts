@@ -125,4 +125,12 @@ export const REASONS_FRENCH: ReasonTexts = {
     what: "La place de marché n’accepte pas cet état de retrait",
     todo: "Employez ReadyForPickup, PickedUp ou RefusedPickup, et seulement pour les commandes retirées en magasin.",
   },
+  "not-on-hold": {
+    what: "La commande n’est plus en attente",
+    todo: "Rien n’y peut plus changer. Si ses colis ne doivent pas partir, dites-le-nous aussitôt.",
+  },
+  "quantity-above-first": {
+    what: "La quantité dépasse ce qui a été commandé",
+    todo: "Corrigez la quantité ; elle ne peut que baisser.",
+  },
 };
