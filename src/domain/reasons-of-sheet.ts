@@ -107,6 +107,11 @@ export const REASONS_OF_SHEET = {
     fix: "Nothing to do. If it is a real shipment, give it an order number.",
     retryable: false,
   },
+  "voided-row": {
+    meaning: "The row says that its label was voided: this parcel did not leave.",
+    fix: "Nothing to do. If it left after all, clear the cell that says it was voided. `shipledger reconcile` tells whether it was posted before.",
+    retryable: false,
+  },
   "repeated-header": {
     meaning: "The headers stand here once more, as between pages of a printed list.",
     fix: "Nothing to do.",

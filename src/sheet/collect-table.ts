@@ -11,6 +11,7 @@ import { findTableHead, isOtherHeader } from "./table-head.ts";
 import type { TableHead } from "./table-head.ts";
 import { toSheetRow } from "./table-row.ts";
 import { UnreadableFileError } from "./unreadable-file-error.ts";
+import { isVoided } from "./voided-rows.ts";
 
 /** A table with its rows, and where its columns stand. */
 export interface CollectedTable {
@@ -88,6 +89,7 @@ class RowCollection {
       !raw.damaged &&
       !raw.padded &&
       raw.isHidden !== true &&
+      !isVoided(table, raw.cells) &&
       this.#sheet.findMerged === undefined
     );
   }

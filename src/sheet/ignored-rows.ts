@@ -3,6 +3,7 @@ import type { SheetRow } from "../domain/sheet-row.ts";
 import type { ColumnMap, ColumnName, ShipmentLine } from "../domain/shipment-line.ts";
 import { headerKey } from "./columns.ts";
 import { isBlank } from "./raw-sheet.ts";
+import { isVoided } from "./voided-rows.ts";
 
 type Ignored = ShipmentLine["ignored"];
 
@@ -10,6 +11,7 @@ const IGNORED = {
   example: { code: "example-row", reason: "The row is an example of the template." },
   total: { code: "total-row", reason: "The row holds totals and no shipment." },
   header: { code: "repeated-header", reason: "The row repeats the headers." },
+  voided: { code: "voided-row", reason: "The label was voided, so the parcel did not leave." },
   footer: { code: "footer-row", reason: "The row is a note below the shipments, and no shipment." },
 } as const satisfies Record<string, Ignored>;
 
@@ -43,6 +45,7 @@ export function tellIgnored(
   const orderId = cells["order-id"] ?? "";
   if (/^example/iu.test(orderId)) return IGNORED.example;
   if (orderId !== "" && repeatsHeader(row, columns)) return IGNORED.header;
+  if (orderId !== "" && isVoided(row.table, row.cells)) return IGNORED.voided;
   const tracking = cells["tracking-number"] ?? "";
   // A total may well count the tracking numbers, in their own column.
   if (TOTAL.test(orderId) && /^[\d.,]{0,9}$/u.test(tracking)) return IGNORED.total;

@@ -14,6 +14,7 @@ const PUBLISHED = `
   package-id-in-use package-id-refused posted-through-other-account quantity-above-first quota-exceeded rejected-with-package repeated-header
   settle-first ship-plus status-refused stopped superseded surplus-cells throttled total-row tracking-mismatch
   tracking-refused unknown-carrier unknown-item unknown-order unknown-package-id unreadable-file
+  voided-row
 `
   .trim()
   .split(/\s+/u);

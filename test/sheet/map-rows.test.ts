@@ -51,6 +51,33 @@ describe("rows that are no shipment", () => {
   });
 });
 
+describe("a voided label", () => {
+  it.each([
+    ["Voided", ["N", "Y", "", "true", "0", "x", "2026-11-22", "no"], [1, 3, 5, 6]],
+    ["PackageVoidIndicator", ["N", "Y"], [1]],
+    ["Void Date", ["", "11/22/2026", "never"], [1]],
+    ["Label Status", ["delivered", "Voided", "void", "avoided"], [1, 2]],
+    ["remark", ["Y", "voided"], []],
+  ])("is told by %s", async (header, texts, voided) => {
+    const rows = texts.map((text, index) => `A${index},T${index},${text}`);
+    const read = await readText([`order-id,tracking-number,${header}`, ...rows].join("\n"));
+    const codes = read.lines.map((line) => line.ignored?.code ?? null);
+    expect(codes).toEqual(texts.map((_, index) => (voided.includes(index) ? "voided-row" : null)));
+    // What was voided is still told.
+    expect(read.lines.map((line) => line.cells["tracking-number"])).toEqual(
+      texts.map((_, index) => `T${index}`),
+    );
+  });
+
+  it("is no plain row", async () => {
+    const taken: number[] = [];
+    await readText("order-id,tracking-number,void\nA,T1,\nB,T2,Y\nC,T3,N\n", {
+      takePlain: (_table, _columns, position) => taken.push(position) > 0,
+    });
+    expect(taken).toEqual([0, 2]);
+  });
+});
+
 describe("a profile's fixed values", () => {
   it("stand in where a cell is blank or the column is absent", async () => {
     const fixed = { "carrier-code": "ups", partner: "north" };
