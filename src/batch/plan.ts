@@ -3,7 +3,6 @@ import type { OrderHistory } from "../domain/history.ts";
 import type { OrderFacts } from "../domain/order-facts.ts";
 import { orderKeyText } from "../domain/order-key.ts";
 import type { FulfillmentOrderRead } from "../domain/fulfillment-reading.ts";
-import type { OrderRead } from "../domain/order-reading.ts";
 import { meaningOf } from "../domain/reasons.ts";
 import type { ShipmentLine } from "../domain/shipment-line.ts";
 import {
@@ -17,6 +16,7 @@ import { decideOrder, type DecidedOrder } from "./identity/decide-order.ts";
 import type { PlanSettings } from "./identity/settings.ts";
 import type { FirstRead } from "./first-reads.ts";
 import { factsOf, type GroupedLines, type LooseLine, type OrderGroup } from "./order-groups.ts";
+import { NO_READS, type OrderReads } from "./order-reads.ts";
 import { findingOn } from "./rules/line-finding.ts";
 import { decideFulfillmentOrder } from "./updates/decide-fulfillment-order.ts";
 import { decideStatuses } from "./updates/decide-statuses.ts";
@@ -51,8 +51,6 @@ export interface PlannedOrder {
  *
  * @param histories one per group, in the same order
  * @param known order facts by order ID, from a report
- * @param reads what asking the marketplace for orders came to, by orderKeyText
- * @param orderReads the same of fulfillment orders
  * @param onDecided told now and then how many orders are decided
  */
 export function planBatch(
@@ -61,8 +59,7 @@ export function planBatch(
   histories: readonly OrderHistory[],
   known: ReadonlyMap<string, OrderFacts>,
   settings: PlanSettings,
-  reads: ReadonlyMap<string, OrderRead> = new Map(),
-  orderReads: ReadonlyMap<string, FulfillmentOrderRead> = new Map(),
+  reads: OrderReads = NO_READS,
   onDecided: (done: number, of: number) => void = () => undefined,
 ): BatchPlan {
   assertInvariant(histories.length === grouped.groups.length, "one history per order");
@@ -70,9 +67,9 @@ export function planBatch(
     const history = histories[index];
     assertInvariant(history, "one history per order");
     if (index % ORDERS_BETWEEN_TELLING === 0) onDecided(index, grouped.groups.length);
-    const read = reads.get(orderKeyText(group.key));
-    const facts = factsOf(group, known.get(group.key.orderId), read);
-    const orderRead = orderReads.get(orderKeyText(group.key));
+    const key = orderKeyText(group.key);
+    const facts = factsOf(group, known.get(group.key.orderId), reads.ofPackages.get(key));
+    const orderRead = reads.ofFulfillmentOrders.get(key);
     return decideGroup(group, history, facts, settings, orderRead);
   });
   return {

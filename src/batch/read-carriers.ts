@@ -13,7 +13,10 @@ import type { ReadContext } from "./read-orders/read-order.ts";
 import type { ReadKey } from "../store/read-cache.ts";
 
 /** What reading carriers works with. */
-export interface CarrierContext extends Omit<ReadContext, "orderReaders" | "codec"> {
+export interface CarrierContext extends Omit<
+  ReadContext,
+  "orderReaders" | "fulfillmentOrderReaders" | "codec"
+> {
   readonly carrierReaders: CarrierReaders;
   /** How what was read is kept. */
   readonly carrierCodec: CarrierCodec;

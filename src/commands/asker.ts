@@ -1,3 +1,4 @@
+import { NO_READS, type OrderReads } from "../batch/order-reads.ts";
 import type { BatchPlan } from "../batch/plan.ts";
 import {
   askForCarriers,
@@ -5,9 +6,10 @@ import {
   type CarrierWish,
   type KeptCarriers,
 } from "../batch/read-carriers.ts";
-import { readOrders } from "../batch/read-orders/read-orders.ts";
-import type { OrderWish } from "../batch/read-orders/read-order.ts";
+import { fulfillmentOrdersToRead, ordersToRead } from "../batch/read-orders/orders-to-read.ts";
+import { readFulfillmentOrders, readOrders } from "../batch/read-orders/read-orders.ts";
 import type { OrderAsked, OrdersReading } from "../batch/events.ts";
+import type { FulfillmentOrderRead } from "../domain/fulfillment-reading.ts";
 import { orderKeyText } from "../domain/order-key.ts";
 import type { OrderRead } from "../domain/order-reading.ts";
 import { ExitCode, UserError } from "../errors.ts";
@@ -23,8 +25,8 @@ export interface Asker {
   findCarriers(wishes: readonly CarrierWish[]): Promise<KeptCarriers>;
   /** What accounts may name as a carrier, by account. */
   askForCarriers(wishes: readonly CarrierWish[]): Promise<KeptCarriers["allowed"]>;
-  /** One per order, by orderKeyText. */
-  readOrders(wishes: readonly OrderWish[]): Promise<ReadonlyMap<string, OrderRead>>;
+  /** Reads the orders of a plan that it is worth asking for. */
+  readOrders(plan: BatchPlan): Promise<OrderReads>;
   /** Whether a plan is worth asking about at all. */
   mayAskAbout(plan: BatchPlan): boolean;
   /** Accounts whose credentials were refused, with what the endpoint said. */
@@ -59,15 +61,22 @@ export function createAsker(sending: Sending, options: AskerOptions, terminal: T
   };
   return {
     refused,
-    async readOrders(wishes) {
-      if (!options.readOrders || wishes.length === 0) return new Map();
-      const reads = await untilStopped((drain) => {
-        const { maxAgeMs } = options;
-        return readOrders(wishes, { ...sending.reading, drain, maxAgeMs, emit });
+    async readOrders(plan) {
+      if (!options.readOrders) return NO_READS;
+      const [wishes, questions] = [ordersToRead(plan), fulfillmentOrdersToRead(plan)];
+      if (wishes.length + questions.length === 0) return NO_READS;
+      const [ofPackages, ofFulfillmentOrders] = await untilStopped((drain) => {
+        const context = { ...sending.reading, drain, maxAgeMs: options.maxAgeMs, emit };
+        return Promise.all([
+          readOrders(wishes, context),
+          readFulfillmentOrders(questions, context),
+        ]);
       });
       for (const { key, account } of wishes)
-        noteRefusal(account, reads.get(orderKeyText(key)), refused);
-      return reads;
+        noteRefusal(account, ofPackages.get(orderKeyText(key)), refused);
+      for (const { key, account } of questions)
+        noteRefusal(account, ofFulfillmentOrders.get(orderKeyText(key)), refused);
+      return { ofPackages, ofFulfillmentOrders };
     },
     findCarriers: (wishes) => findKeptCarriers(wishes, { ...sending.reading, drain: NEVER }),
     async askForCarriers(wishes) {
@@ -81,7 +90,7 @@ export function createAsker(sending: Sending, options: AskerOptions, terminal: T
 
 function noteRefusal(
   account: string,
-  read: OrderRead | undefined,
+  read: OrderRead | FulfillmentOrderRead | undefined,
   refused: Map<string, string>,
 ): void {
   if (read?.kind !== "unread" || read.code !== "credentials-refused") return;

@@ -1,15 +1,14 @@
 import { resolve } from "node:path";
 import type { FirstReads } from "../batch/first-reads.ts";
 import { groupByOrder } from "../batch/order-groups.ts";
+import { NO_READS, type OrderReads } from "../batch/order-reads.ts";
 import { planBatch, type BatchPlan } from "../batch/plan.ts";
 import type { PlanSettings } from "../batch/identity/settings.ts";
 import type { FileProgress, FileRead, PlanProgress } from "../batch/events.ts";
 import { carriersOfLines, carriersToAsk } from "../batch/read-carriers.ts";
-import { ordersToRead } from "../batch/read-orders/orders-to-read.ts";
 import type { OrderHistory } from "../domain/history.ts";
 import type { OrderFacts } from "../domain/order-facts.ts";
 import type { OrderKey } from "../domain/order-key.ts";
-import type { OrderRead } from "../domain/order-reading.ts";
 import { UserError } from "../errors.ts";
 import { requireFiles } from "../sheet/open-file.ts";
 import { readOrderFacts } from "../sheet/order-report.ts";
@@ -86,19 +85,19 @@ export async function makePlan(
   const firstReads = await findFirstReads(read, ledger);
   const kept = await asker?.findCarriers(carriersOfLines(read.lines, settings));
   const histories = new Histories(ledger);
-  const decide = async (informed: PlanSettings, reads: ReadonlyMap<string, OrderRead>) => {
+  const decide = async (informed: PlanSettings, reads: OrderReads) => {
     const grouped = groupByOrder(read.lines, firstReads, informed);
     const known = await histories.of(grouped.groups.map((group) => group.key));
     const onDecided = (done: number, of: number): void =>
       onEvent({ type: "plan:progress", done, of });
-    return planBatch(read.lines, grouped, known, facts, informed, reads, new Map(), onDecided);
+    return planBatch(read.lines, grouped, known, facts, informed, reads, onDecided);
   };
   const informed = { ...settings, allowedCarriers: kept?.allowed ?? new Map() };
-  const plan = await decide(informed, new Map());
+  const plan = await decide(informed, NO_READS);
   if (!asker?.mayAskAbout(plan)) return plan;
   const told = await asker.askForCarriers(carriersToAsk(plan, kept?.old ?? []));
-  const reads = await asker.readOrders(ordersToRead(plan));
-  if (told.size + reads.size === 0) return plan;
+  const reads = await asker.readOrders(plan);
+  if (told.size + reads.ofPackages.size + reads.ofFulfillmentOrders.size === 0) return plan;
   const allowedCarriers = new Map([...informed.allowedCarriers, ...told]);
   return decide({ ...settings, allowedCarriers }, reads);
 }

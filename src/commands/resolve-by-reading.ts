@@ -8,6 +8,7 @@ import {
   type OrderReadName,
   type PackageOperationName,
   type PostTraits,
+  type UpdateOperationName,
 } from "../domain/operation.ts";
 import { ENDPOINTS } from "../endpoints/registry.ts";
 import { UserError } from "../errors.ts";
@@ -52,6 +53,7 @@ export async function createReadingJudge(
     ...sending.reading,
     drain,
     readCallOf,
+    orderCallOf: (operation: UpdateOperationName) => ENDPOINTS[operation].traits.orderRead,
     sentAtMs: (postId: number) => {
       const atMs = sentAt.get(postId);
       return atMs === undefined || Number.isNaN(atMs) ? null : atMs;

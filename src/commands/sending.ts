@@ -5,7 +5,13 @@ import type { CarrierContext } from "../batch/read-carriers.ts";
 import type { ReadContext } from "../batch/read-orders/read-order.ts";
 import type { RunContext } from "../batch/run/context.ts";
 import type { LoadedConfig } from "../config/load-config.ts";
-import { CARRIER_READERS, ENDPOINTS, ORDER_READERS, warmAccount } from "../endpoints/registry.ts";
+import {
+  CARRIER_READERS,
+  ENDPOINTS,
+  FULFILLMENT_ORDER_READERS,
+  ORDER_READERS,
+  warmAccount,
+} from "../endpoints/registry.ts";
 import { createLimiter } from "../limiter/shared-limiter.ts";
 import { createClaimOwner } from "../store/claim-owner.ts";
 import {
@@ -57,6 +63,7 @@ export function prepareSending(
     random: Math.random,
     cache,
     orderReaders: ORDER_READERS,
+    fulfillmentOrderReaders: FULFILLMENT_ORDER_READERS,
     codec: { write: orderReadingText, read: readOrderReading },
     carrierReaders: CARRIER_READERS,
     carrierCodec: { write: carriersText, read: readCarriers },

@@ -86,6 +86,67 @@ export function changesOf(
   return [...own, ...items];
 }
 
+/** How what an update changed stands to what the marketplace shows. */
+export interface ShownChange {
+  /** Something shows as it was told. */
+  readonly isNew: boolean;
+  /** Something shows as it was before. */
+  readonly isOld: boolean;
+  /** Something shows as it neither was nor was told. */
+  readonly isOther: boolean;
+}
+
+/**
+ * Looks for the changes of an update in what the marketplace shows. What it does
+ * not show counts for nothing, nor does a text for the recipient that is neither:
+ * addresses come back in a spelling of their own.
+ */
+export function compareWithShown(
+  before: FulfillmentOrderFacts | null,
+  after: FulfillmentOrderFacts,
+  shown: FulfillmentOrderFacts,
+): ShownChange {
+  const own = comparisonsOf(before ?? NOTHING, after, shown);
+  const items = after.items.flatMap((item) => {
+    const seen = shown.items.find(({ id }) => id === item.id);
+    if (!seen) return [];
+    const known = before?.items.find(({ id }) => id === item.id);
+    const quantity = { old: known?.quantity, now: item.quantity, seen: seen.quantity };
+    const isChanged = quantity.old !== quantity.now;
+    return [
+      ...(isChanged ? [standingOf(quantity, (a, b) => a === b)] : []),
+      ...comparisonsOf(known ?? NOTHING, item, seen),
+    ];
+  });
+  const all = [...own, ...items];
+  const has = (standing: Standing) => all.includes(standing);
+  return { isNew: has("new"), isOld: has("old"), isOther: has("other") };
+}
+
+type Standing = "new" | "old" | "other";
+
+/** A value that is not the new one was there before, unless it is known what was there before. */
+function standingOf<Value>(
+  { old, now, seen }: { old: Value | undefined; now: Value; seen: Value },
+  isSameValue: (a: Value, b: Value) => boolean,
+): Standing {
+  if (isSameValue(seen, now)) return "new";
+  return old === undefined || isSameValue(seen, old) ? "old" : "other";
+}
+
+function comparisonsOf(before: Said, after: Said, shown: Said): Standing[] {
+  return changedNames(before, after).flatMap((name): Standing[] => {
+    const [now, seen, old] = [after, shown, before].map(({ fields }) => fields[name]);
+    if (now !== undefined && seen !== undefined) {
+      return [standingOf({ old, now, seen }, (a, b) => valueKey(name, a) === valueKey(name, b))];
+    }
+    const mark = shown.marks[name];
+    if (mark === undefined) return [];
+    if (mark === after.marks[name]) return ["new"];
+    return mark === before.marks[name] ? ["old"] : [];
+  });
+}
+
 interface Said {
   readonly fields: Readonly<Record<string, string>>;
   readonly marks: Readonly<Record<string, string>>;

@@ -23,6 +23,13 @@ export function isPackageContent(content: PostContent): content is PackageConten
   return content.kind === undefined;
 }
 
+/** Whether a content is that of a fulfillment order. */
+export function isFulfillmentOrderContent(
+  content: PostContent,
+): content is FulfillmentOrderContent {
+  return content.kind === "fulfillment-order";
+}
+
 /**
  * What of an order an update is about, as one text: the key under which its
  * last confirmed content is found. Never digits alone, as package IDs are. A

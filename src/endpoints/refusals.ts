@@ -16,6 +16,9 @@ interface Refusal {
  * https://github.com/jlevers/selling-partner-api/issues/528,
  * https://developer-docs.amazon.com/sp-api/docs/confirm-the-shipment-status (Ship+),
  * https://github.com/amzn/selling-partner-api-docs/issues/489.
+ * Of refusals to fulfillment orders no text is known; the words looked for are
+ * those in which the call's own page speaks of its bounds:
+ * https://developer-docs.amazon.com/sp-api/docs/fulfillment-outbound-api-v2020-07-01-reference.
  */
 const REFUSALS: readonly Refusal[] = [
   { code: "already-fulfilled-elsewhere", says: ["PackageToUpdateNotFound"] },
@@ -49,6 +52,10 @@ const REFUSALS: readonly Refusal[] = [
   { code: "account-inactive", says: ["vacation mode"] },
   { code: "account-inactive", says: ["status is inactive"] },
   { code: "status-refused", says: ["Unsupported ShipmentStatus"] },
+  { code: "not-on-hold", says: ["not on hold"] },
+  { code: "not-on-hold", says: ["no order hold"] },
+  { code: "quantity-above-first", says: ["quantity", "higher than"] },
+  { code: "unknown-item", says: ["fulfillment order has no item"] },
   { code: "quota-exceeded", says: ["QuotaExceeded"] },
   { code: "quota-exceeded", says: ["exceeded your quota"] },
 ];

@@ -53,6 +53,9 @@ test.each([
     "ship-plus",
   ],
   [400, "The order is fulfilled by Amazon.", "fulfilled-by-amazon"],
+  [400, "The fulfillment order FO-1 is not on hold and cannot be updated.", "not-on-hold"],
+  [400, "The quantity 5 of item line-1 is higher than the 3 ordered.", "quantity-above-first"],
+  [400, "The fulfillment order has no item with the ID line-9.", "unknown-item"],
   [
     400,
     "Account is in vacation mode or status is inactive.Kindly resolve the problem to ship the order.",

@@ -1,4 +1,5 @@
 import { postsToSend, type BatchPlan, type PlannedOrder } from "../plan.ts";
+import type { FulfillmentOrderQuestion } from "./read-fulfillment-order.ts";
 import type { OrderWish } from "./read-order.ts";
 
 /** Refusals that knowing the order may lift. */
@@ -15,6 +16,18 @@ export function ordersToRead(plan: BatchPlan): OrderWish[] {
     if (!route || !isWorthReading(order)) return [];
     const { account, traits } = route;
     return [{ key: order.group.key, account, operation: traits.orderRead }];
+  });
+}
+
+/** The fulfillment orders of a plan that are worth asking for: those that are told something new. */
+export function fulfillmentOrdersToRead(plan: BatchPlan): FulfillmentOrderQuestion[] {
+  return plan.orders.flatMap((order): FulfillmentOrderQuestion[] => {
+    const told = order.updates.find(
+      ({ update, decision }) => update.kind === "fulfillment-order" && decision.kind === "update",
+    );
+    const route = told?.update.route;
+    if (!route?.traits.orderRead) return [];
+    return [{ key: route.order, account: route.account, operation: route.traits.orderRead }];
   });
 }
 

@@ -2,7 +2,7 @@ import type { CallName, OrderReadName } from "../../domain/operation.ts";
 import type { OrderKey } from "../../domain/order-key.ts";
 import type { OrderRead, OrderReading } from "../../domain/order-reading.ts";
 import type { EndpointAccount } from "../../endpoints/endpoint.ts";
-import type { OrderReaders } from "../../endpoints/reader.ts";
+import type { FulfillmentOrderReaders, OrderReaders } from "../../endpoints/reader.ts";
 import type { BucketSpec } from "../../limiter/limiter.ts";
 import type { ReadCache, ReadKey } from "../../store/read-cache.ts";
 import { ask, type AskContext, type Asked } from "./ask.ts";
@@ -19,6 +19,7 @@ export interface OrderWish {
 export interface ReadContext extends AskContext {
   readonly cache: ReadCache;
   readonly orderReaders: OrderReaders;
+  readonly fulfillmentOrderReaders: FulfillmentOrderReaders;
   /** How what was read is kept. */
   readonly codec: OrderCodec;
   /** Bucket of an account and call. */
@@ -46,8 +47,10 @@ export async function readOrder(wish: OrderWish, context: ReadContext): Promise<
     (...way) => context.orderReaders[operation].read(key.orderId, endpointAccount, ...way),
     context,
   );
-  const read = judge(answer, readAtMs);
-  if (read.kind === "read") await keep(wish, read, context);
+  const asked = outcomeOf(answer);
+  if (asked.kind !== "read") return asked;
+  const read = { ...asked, readAtMs };
+  await keep(wish, read, context);
   return read;
 }
 
@@ -56,10 +59,11 @@ export function keptKey({ key, account, operation }: OrderWish, context: ReadCon
   return { operation, place: context.placeOf(account), subject: key.orderId };
 }
 
-function judge(answer: Asked<OrderReading>, readAtMs: number): OrderRead {
+/** What asking came to, in the words of a plan. */
+export function outcomeOf<Reading>(answer: Asked<Reading>): AskedOutcome<Reading> {
   switch (answer.kind) {
     case "read":
-      return { kind: "read", reading: answer.reading, readAtMs };
+      return { kind: "read", reading: answer.reading };
     case "not-found":
       return { kind: "not-found", message: answer.message };
     case "refused-credentials":
@@ -71,6 +75,9 @@ function judge(answer: Asked<OrderReading>, readAtMs: number): OrderRead {
       return { kind: "unread", code: "stopped", message: "" };
   }
 }
+
+type AskedOutcome<Reading> =
+  { readonly kind: "read"; readonly reading: Reading } | Exclude<OrderRead, { kind: "read" }>;
 
 async function keep(
   wish: OrderWish,

@@ -1,6 +1,8 @@
+import type { FulfillmentOrderRead } from "../../domain/fulfillment-reading.ts";
 import { orderKeyText } from "../../domain/order-key.ts";
 import type { OrderRead } from "../../domain/order-reading.ts";
 import type { OrderAsked, OrdersReading } from "../events.ts";
+import { readFulfillmentOrder, type FulfillmentOrderQuestion } from "./read-fulfillment-order.ts";
 import { keptKey, readOrder, type OrderWish, type ReadContext } from "./read-order.ts";
 
 /** What reading many orders works with besides. */
@@ -28,27 +30,50 @@ export async function readOrders(
   wishes: readonly OrderWish[],
   context: ReadManyContext,
 ): Promise<ReadonlyMap<string, OrderRead>> {
-  const reads = new Map<string, OrderRead>();
-  const open = new Map(wishes.map((wish) => [orderKeyText(wish.key), wish]));
-  await takeKept([...open.values()], context, reads);
-  const lanes = lanesOf([...open.values()], reads, context);
+  const kept = await findKept(distinct(wishes), context);
+  return readMany(wishes, kept, (wish) => readOrder(wish, context), context);
+}
+
+/** Reads fulfillment orders, as {@link readOrders} does; nothing of them is kept. */
+export async function readFulfillmentOrders(
+  wishes: readonly FulfillmentOrderQuestion[],
+  context: ReadManyContext,
+): Promise<ReadonlyMap<string, FulfillmentOrderRead>> {
+  return readMany(wishes, new Map(), (wish) => readFulfillmentOrder(wish, context), context);
+}
+
+type AnyWish = OrderWish | FulfillmentOrderQuestion;
+type AnyRead = OrderRead | FulfillmentOrderRead;
+
+/** @param reads what is known already, by orderKeyText; what is read is added */
+async function readMany<Wish extends AnyWish, Read extends AnyRead>(
+  wishes: readonly Wish[],
+  reads: Map<string, Read>,
+  read: (wish: Wish) => Promise<Read>,
+  context: ReadManyContext,
+): Promise<ReadonlyMap<string, Read>> {
+  const lanes = lanesOf(distinct(wishes), reads, context);
   for (const lane of lanes) context.emit(lane.announcement);
-  await Promise.all(lanes.map((lane) => readLane(lane, context, reads)));
+  await Promise.all(lanes.map((lane) => readLane(lane, read, reads, context)));
   return reads;
 }
 
+function distinct<Wish extends AnyWish>(wishes: readonly Wish[]): Wish[] {
+  return [...new Map(wishes.map((wish) => [orderKeyText(wish.key), wish])).values()];
+}
+
 /** Orders that one account reads with one call. */
-interface Lane {
-  readonly toRead: readonly OrderWish[];
+interface Lane<Wish> {
+  readonly toRead: readonly Wish[];
   readonly inFlightMax: number;
   readonly announcement: OrdersReading;
 }
 
-async function takeKept(
+async function findKept(
   wishes: readonly OrderWish[],
   context: ReadManyContext,
-  reads: Map<string, OrderRead>,
-): Promise<void> {
+): Promise<Map<string, OrderRead>> {
+  const reads = new Map<string, OrderRead>();
   const nowMs = context.clock.nowMs();
   for (let start = 0; start < wishes.length; start += KEPT_AT_ONCE) {
     const some = wishes.slice(start, start + KEPT_AT_ONCE);
@@ -62,13 +87,14 @@ async function takeKept(
       reads.set(orderKeyText(wish.key), { kind: "read", reading, readAtMs: answer.readAtMs });
     }
   }
+  return reads;
 }
 
-function lanesOf(
-  wishes: readonly OrderWish[],
-  reads: ReadonlyMap<string, OrderRead>,
+function lanesOf<Wish extends AnyWish>(
+  wishes: readonly Wish[],
+  reads: ReadonlyMap<string, AnyRead>,
   context: ReadManyContext,
-): Lane[] {
+): Lane<Wish>[] {
   const byLane = Map.groupBy(wishes, ({ account, operation }) => `${account}\n${operation}`);
   const toReadByBucket = new Map<string, number>();
   const lanes = [...byLane.values()].flatMap((all) => {
@@ -79,7 +105,7 @@ function lanesOf(
     toReadByBucket.set(bucket.name, (toReadByBucket.get(bucket.name) ?? 0) + toRead.length);
     return [{ first, all, toRead, bucket }];
   });
-  return lanes.map(({ first: { account, operation }, all, toRead, bucket }): Lane => {
+  return lanes.map(({ first: { account, operation }, all, toRead, bucket }): Lane<Wish> => {
     // Accounts that share a bucket wait for each other.
     const beyondBurst = Math.max(0, (toReadByBucket.get(bucket.name) ?? 0) - bucket.burst);
     const announcement: OrdersReading = {
@@ -95,18 +121,19 @@ function lanesOf(
 }
 
 /** As many at a time as may be in flight; each takes the next order when it has its answer. */
-async function readLane(
-  { toRead, inFlightMax, announcement }: Lane,
+async function readLane<Wish extends AnyWish, Read extends AnyRead>(
+  { toRead, inFlightMax, announcement }: Lane<Wish>,
+  readOne: (wish: Wish) => Promise<Read>,
+  reads: Map<string, Read>,
   context: ReadManyContext,
-  reads: Map<string, OrderRead>,
 ): Promise<void> {
   const { account, operation, orders, kept } = announcement;
   const rest = toRead.values();
   let done = kept;
-  let refusal: OrderRead | null = null;
+  let refusal: Read | null = null;
   const work = async (): Promise<void> => {
     for (const wish of rest) {
-      const read: OrderRead = refusal ?? (await readOrder(wish, context));
+      const read: Read = refusal ?? (await readOne(wish));
       if (read.kind === "unread" && read.code === "credentials-refused") refusal = read;
       reads.set(orderKeyText(wish.key), read);
       done += 1;

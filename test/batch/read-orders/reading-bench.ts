@@ -9,7 +9,7 @@ import { systemClock } from "../../../src/clock.ts";
 import type { OrderRead } from "../../../src/domain/order-reading.ts";
 import type { EndpointAccount } from "../../../src/endpoints/endpoint.ts";
 import { bucketNameOf } from "../../../src/endpoints/limits.ts";
-import { ORDER_READERS } from "../../../src/endpoints/registry.ts";
+import { FULFILLMENT_ORDER_READERS, ORDER_READERS } from "../../../src/endpoints/registry.ts";
 import { createLimiter } from "../../../src/limiter/shared-limiter.ts";
 import type { SandboxOptions } from "../../../src/sandbox/options.ts";
 import { startSandbox, type Sandbox } from "../../../src/sandbox/sandbox.ts";
@@ -70,6 +70,7 @@ export async function openReadingBench(
     random: () => 0,
     cache,
     orderReaders: ORDER_READERS,
+    fulfillmentOrderReaders: FULFILLMENT_ORDER_READERS,
     codec: { write: orderReadingText, read: readOrderReading },
     bucketOf: (account, operation) => ({
       name: bucketNameOf(operation, endpointAccount(account)),

@@ -1,53 +1,16 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import type { SandboxOptions } from "../../../src/sandbox/options.ts";
 import { finishedOf, SLOW } from "../cli.ts";
 import type { Rehearsal } from "../rehearsal.ts";
 import { columnOf } from "../result-rows.ts";
-import { countRequests, FAST, openAmazonRehearsal, postsOf } from "./amazon-rehearsal.ts";
-
-const UPDATE = "amazon.updateFulfillmentOrder";
-const MWS = "mws.UpdateFulfillmentOrder";
-const SECRET_KEY = "secret-of-acme-0123456789";
-
-/** Orders that were created on hold. */
-const HELD: NonNullable<SandboxOptions["fulfillmentOrders"]> = [
-  {
-    orderId: "FO-1",
-    address: { name: "Hanako Yamada", addressLine1: "9-9 Nishi-cho", city: "Kobe" },
-    items: [
-      { id: "line-1", quantity: 5 },
-      { id: "line-2", quantity: 2 },
-    ],
-  },
-  { orderId: "FO-2", items: [{ id: "line-1", quantity: 1 }] },
-];
-
-interface Options {
-  readonly sandbox?: SandboxOptions;
-  readonly api?: "amazon" | "mws";
-}
-
-function open({ sandbox = {}, api = "amazon" }: Options = {}): Promise<Rehearsal> {
-  const limits = { [UPDATE]: FAST, [MWS]: FAST, "amazon.getFulfillmentOrder": FAST };
-  const mws = {
-    api: "mws",
-    accessKeyId: "AKIDOFACME0123",
-    secretKey: SECRET_KEY,
-    sellerId: "A1ACME",
-    marketplaceId: "ATVPDKIKX0DER",
-  };
-  return openAmazonRehearsal({
-    sandbox: { limits, fulfillmentOrders: HELD, mwsSecretKey: SECRET_KEY, ...sandbox },
-    accounts: { spapi: api === "mws" ? mws : {} },
-    limits,
-  });
-}
-
-function heldOf({ sandbox }: Rehearsal, orderId: string) {
-  const orders = sandbox.state().stores.flatMap(({ fulfillmentOrders }) => fulfillmentOrders);
-  return orders.find((order) => order.orderId === orderId);
-}
+import { countRequests, postsOf } from "./amazon-rehearsal.ts";
+import {
+  heldOf,
+  MWS,
+  openFulfillmentRehearsal,
+  SECRET_KEY,
+  UPDATE,
+} from "./fulfillment-rehearsal.ts";
 
 /** Every byte that the rehearsal keeps of what it has sent. */
 function kept(rehearsal: Rehearsal): string {
@@ -59,7 +22,7 @@ test.concurrent(
   "an order on hold is changed and released, and nothing after that",
   SLOW,
   async () => {
-    await using rehearsal = await open();
+    await using rehearsal = await openFulfillmentRehearsal();
     const args = ["--operation", UPDATE];
     const address =
       "destinationAddress.name,destinationAddress.addressLine1,destinationAddress.postalCode,destinationAddress.countryCode";
@@ -125,7 +88,7 @@ test.concurrent(
   "no address and no text for a recipient stays in ledger or backup",
   SLOW,
   async () => {
-    await using rehearsal = await open();
+    await using rehearsal = await openFulfillmentRehearsal();
     const header =
       "sellerFulfillmentOrderId,destinationAddress.name,destinationAddress.addressLine1,destinationAddress.postalCode,destinationAddress.countryCode,destinationAddress.phone,displayableOrderComment,notificationEmails";
     const rows = [
@@ -153,7 +116,7 @@ test.concurrent(
 );
 
 test.concurrent("a sheet in MWS words goes out over MWS, with a warning", SLOW, async () => {
-  await using rehearsal = await open({ api: "mws" });
+  await using rehearsal = await openFulfillmentRehearsal({}, "mws");
   const sheet = rehearsal.write(
     "mws.tsv",
     [
