@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { REASONS } from "../../src/domain/reasons.ts";
+import { REASONS, reasonOf } from "../../src/domain/reasons.ts";
 import { RESULTS } from "../../src/domain/result-row.ts";
 import { writeLetter } from "../../src/mail/letter.ts";
 import { taskOf } from "../../src/mail/what-to-do.ts";
@@ -140,24 +140,15 @@ describe("the words of a letter", () => {
   });
 });
 
-/** Codes that stand on rows which need nobody, or on findings that are no answer to a row. */
+/** Where there is nothing to do, and where a finding goes along with a row and is no answer to it. */
 function isNeverAProblem(code: string): boolean {
-  const harmless = [
-    "example-row",
-    "total-row",
-    "repeated-header",
-    "footer-row",
-    "already-ignored",
-    "already-posted",
-    "normalised-value",
+  const remarks = [
     "leading-zero-lost",
     "surplus-cells",
     "duplicate-column",
     "hidden-row",
-    "merged-cell",
-    "not-posted",
     "no-package",
     "address-part-dropped",
   ];
-  return harmless.includes(code);
+  return remarks.includes(code) || reasonOf(code)?.fix.startsWith("Nothing to do") === true;
 }
