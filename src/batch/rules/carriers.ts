@@ -10,6 +10,15 @@ const WORDS: Readonly<Record<Carrier, readonly string[]>> = {
   ontrac: ["ontrac", "on trac", "lasership", "laser ship"],
   "canada-post": ["canada post", "canadapost", "postes canada"],
   dpd: ["dpd"],
+  purolator: ["purolator"],
+  canpar: ["canpar"],
+  "old-dominion": ["old dominion", "odfl"],
+  "spee-dee": ["spee dee", "speedee"],
+  gofo: ["gofo"],
+  landmark: ["landmark global", "landmark"],
+  yodel: ["yodel"],
+  yunexpress: ["yunexpress", "yun express"],
+  "deutsche-post": ["deutsche post"],
 };
 const BY_WORD = Object.entries(WORDS).flatMap(([carrier, words]) =>
   words.map((word) => ({ word: ` ${word} `, carrier: carrier as Carrier })),

@@ -32,6 +32,17 @@ export function mod11Then10(weights: readonly number[]): CheckDigit {
   };
 }
 
+/** Digits weighted by 2 and 1 from the right, the digits of a product added: ISO/IEC 7812-1, annex B. */
+export function luhn(body: string, check: string): boolean {
+  let sum = digitOf(check);
+  for (let index = 0; index < body.length; index += 1) {
+    const isDoubled = (body.length - index) % 2 === 1;
+    const product = digitOf(body.charAt(index)) * (isDoubled ? 2 : 1);
+    sum += product > 9 ? product - 9 : product;
+  }
+  return sum % 10 === 0;
+}
+
 const S10_WEIGHTS = [8, 6, 4, 2, 3, 5, 9, 7];
 
 /** Universal Postal Union, standard S10: https://www.upu.int/en/Postal-Solutions/Programmes-Services/Standards */

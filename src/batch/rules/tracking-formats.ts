@@ -1,5 +1,6 @@
 import {
   behind,
+  luhn,
   mod10,
   mod11Then10,
   mod37And36,
@@ -18,6 +19,15 @@ export const CARRIERS = {
   ontrac: { name: "OnTrac", isComplete: false },
   "canada-post": { name: "Canada Post", isComplete: false },
   dpd: { name: "DPD", isComplete: false },
+  purolator: { name: "Purolator", isComplete: false },
+  canpar: { name: "Canpar", isComplete: false },
+  "old-dominion": { name: "Old Dominion", isComplete: false },
+  "spee-dee": { name: "Spee-Dee", isComplete: false },
+  gofo: { name: "GOFO", isComplete: false },
+  landmark: { name: "Landmark Global", isComplete: false },
+  yodel: { name: "Yodel", isComplete: false },
+  yunexpress: { name: "YunExpress", isComplete: false },
+  "deutsche-post": { name: "Deutsche Post", isComplete: false },
 } as const satisfies Record<string, { name: string; isComplete: boolean }>;
 /** `isComplete`: every form of its numbers is listed, so a number that has none of them is not its own. */
 export type Carrier = keyof typeof CARRIERS;
@@ -40,7 +50,7 @@ const FEDEX_12 = mod11Then10([3, 1, 7]);
 const FEDEX_13 = mod11Then10([1, 7, 3]);
 // Firms that hand parcels over to the post for the last mile use its commercial numbers.
 const WITH_POST = ["usps", "ups", "fedex", "dhl", "amazon", "ontrac"] as const;
-const POSTS = ["usps", "canada-post", "dhl"] as const;
+const POSTS = ["usps", "canada-post", "dhl", "deutsche-post"] as const;
 
 /**
  * Forms and check digits as collected, with their sources, in the
@@ -79,10 +89,21 @@ export const TRACKING_FORMATS: readonly TrackingFormat[] = [
   format(["amazon"], /^C\d{10}$/u, null),
   format(["ontrac"], /^C(\d{13})(\d)$/u, behind("4", ONE_TWO)),
   format(["ontrac"], /^D(\d{13})(\d)$/u, behind("5", ONE_TWO)),
-  format(["ontrac"], /^(?:1LS(?:7[12]\d{10}(?:\d1)?|CX[0-9A-Z]{10})|L[A-Z]\d{8})$/u, null),
+  format(["ontrac"], /^(?:1LS(?:7[12]\d{10}(?:\d1)?|CX[0-9A-Z]{10})|L[A-Z][1-3]\d{7})$/u, null),
   format(["canada-post"], /^(\d{15})(\d)$/u, THREE_ONE),
   format(["dpd"], /^(\d{27})([0-9A-Z])$/u, mod37And36),
   format(["dpd"], /^(\d{14})([0-9A-Z])$/u, mod37And36),
+  format(["purolator"], /^([0-5]\d{10})(\d)$/u, luhn),
+  format(["purolator"], /^[A-Z]{3}\d{9}$/u, null),
+  format(["canpar"], /^[CDKLSUXZ]\d{21}$/u, null),
+  format(["old-dominion"], /^((?:77[78]|780|072|80\d)\d{7})(\d)$/u, luhn),
+  format(["spee-dee"], /^SP\d{18}$/u, null, "distinctive"),
+  format(["gofo"], /^GFUS\d{14}$/u, null, "distinctive"),
+  format(["landmark"], /^LTN\d{8}N1$/u, null, "distinctive"),
+  // Not distinctive: DHL's piece numbers begin with JJD as well.
+  format(["yodel"], /^J?JD\d{16}$/u, null),
+  format(["yunexpress"], /^YT\d{16}$/u, null, "distinctive"),
+  format(["deutsche-post"], /^\d{2}[0-9A-Z]{7}\d{4}[0-9A-Z]{7}$/u, null),
 ];
 
 function format(
