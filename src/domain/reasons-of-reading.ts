@@ -14,6 +14,12 @@ export const REASONS_OF_READING = {
     fix: "Compare it with the original. If a zero is missing, export again with the column formatted as text.",
     retryable: false,
   },
+  "missing-cells": {
+    meaning:
+      "The row ends before the last column that is read, as when a line break inside a text has cut it in two.",
+    fix: "Check that the row is whole. If the cells that it lacks are blank, there is nothing to do.",
+    retryable: false,
+  },
   "surplus-cells": {
     meaning:
       "The row has cells beyond the last header, as when a comma inside a text was not quoted and moved the cells behind it.",

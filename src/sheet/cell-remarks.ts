@@ -9,6 +9,8 @@ const IDENTIFIERS: ReadonlySet<ColumnName> = new Set([
   "original-tracking-number",
   "package-id",
 ]);
+/** What stands between numbers of a list, and is left over behind the last of them. */
+const TRAILING = /[,;]+$/u;
 const PLAIN = /^[\w .-]*$/u;
 const SHOWN_LENGTH_MAX = 40;
 
@@ -29,6 +31,10 @@ const TIDIED = [
     what: "the spreadsheet's mark for text was taken off",
     isThere: (raw: string) => /^\s*'?="|^\s*'/u.test(raw),
   },
+  {
+    what: "the punctuation behind it was taken off",
+    isThere: (raw: string) => TRAILING.test(raw.trim()),
+  },
 ] as const;
 
 export function isIdentifier(column: ColumnName): boolean {
@@ -42,6 +48,11 @@ export function isIdentifier(column: ColumnName): boolean {
  */
 export function dropPointZero(text: string): string {
   return /^(\d{5,15})\.0+$/u.exec(text)?.[1] ?? text;
+}
+
+/** An identifier without what is left over of a list, such as `1Z999AA10310000018;`. */
+export function dropTrailing(text: string): string {
+  return text.replace(TRAILING, "").trimEnd();
 }
 
 /** What was tidied in an identifier between the sheet and us, in words; null when nothing was. */

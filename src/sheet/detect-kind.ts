@@ -9,6 +9,17 @@ import { UnreadableFileError } from "./unreadable-file-error.ts";
 export type FileKind =
   { readonly kind: "xlsx" } | { readonly kind: "delimited"; readonly encoding: TextEncoding };
 
+const UNPACK = "Unpack it and name the sheets themselves.";
+const ASK_FOR_TABLE = "Ask for the same data as .csv or .xlsx: a picture holds no rows.";
+/** Kinds of files that are told by their first bytes, and by nothing else. */
+const FOREIGN_STARTS = [
+  { start: [0x1f, 0x8b], what: "is packed with gzip", wayOut: UNPACK },
+  { start: [0x52, 0x61, 0x72, 0x21, 0x1a], what: "is a RAR archive", wayOut: UNPACK },
+  { start: [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], what: "is a 7z archive", wayOut: UNPACK },
+  { start: [0x89, 0x50, 0x4e, 0x47], what: "is a picture", wayOut: ASK_FOR_TABLE },
+  { start: [0xff, 0xd8, 0xff], what: "is a picture", wayOut: ASK_FOR_TABLE },
+] as const;
+
 const SAVE_AS = "Open it in a spreadsheet program and save it as .xlsx or as CSV UTF-8.";
 
 /**
@@ -24,6 +35,8 @@ export function detectKind(name: string, scan: ByteScan, said?: TextEncoding): F
     if (scan.marks.has("workbook")) return { kind: "xlsx" };
     throw refuse(name, ...describeZip(scan));
   }
+  const foreign = FOREIGN_STARTS.find(({ start }) => startsWith(scan.head, start));
+  if (foreign) throw refuse(name, foreign.what, foreign.wayOut);
   const encoding = chooseEncoding({ head: scan.head, isUtf8: scan.isUtf8, said });
   const reason = describeForeignText(decodeHead(scan.head, encoding ?? "windows-1252"));
   if (reason) throw refuse(name, ...reason);
@@ -35,6 +48,10 @@ export function detectKind(name: string, scan: ByteScan, said?: TextEncoding): F
     );
   }
   return { kind: "delimited", encoding };
+}
+
+function startsWith(head: Uint8Array, start: readonly number[]): boolean {
+  return start.every((byte, index) => head[index] === byte);
 }
 
 function refuse(name: string, what: string, wayOut: string): UnreadableFileError {
@@ -68,6 +85,9 @@ function describeForeignText(text: string): Refusal | null {
   const start = text.slice(0, 1024).trimStart();
   if (start.startsWith("%PDF")) {
     return ["is a PDF", "Ask for the same data as .csv or .xlsx: a PDF holds no rows."];
+  }
+  if (start.startsWith("{\\rtf")) {
+    return ["is a text document (RTF) and no table", "Export the same data as .csv or .xlsx."];
   }
   if (/^<(?:!doctype|html|head|meta|body|table|\?xml|\w+:html)/iu.test(start)) {
     return ["is an HTML or XML page, whatever its name says", SAVE_AS];

@@ -7,7 +7,7 @@ import type {
   LineNote,
   ShipmentLine,
 } from "../domain/shipment-line.ts";
-import { describeTidying, dropPointZero, isIdentifier } from "./cell-remarks.ts";
+import { describeTidying, dropPointZero, dropTrailing, isIdentifier } from "./cell-remarks.ts";
 import { tellIgnored } from "./ignored-rows.ts";
 import { isGuarded, unguardCell } from "./result-guard.ts";
 
@@ -69,7 +69,8 @@ function nameRemarks({ remarks }: SheetRow, columns: ColumnMap): LineNote[] {
 /**
  * Takes off what was put around a value to keep a spreadsheet from changing it:
  * `="0123"`, a leading apostrophe, the quotation marks of a cell that was read
- * without quoting, and the `.0` of an identifier that went through a program as a number.
+ * without quoting, the `.0` of an identifier that went through a program as a
+ * number, and a comma or semicolon behind it.
  */
 export function unwrapCell(raw: string, column: ColumnName): string {
   let text = trimCell(raw);
@@ -80,7 +81,7 @@ export function unwrapCell(raw: string, column: ColumnName): string {
   if (formulaText !== undefined) return trimCell(formulaText);
   const quoted = /^"((?:[^"]|"")*)"$/u.exec(text)?.[1];
   if (quoted !== undefined) return trimCell(quoted.replaceAll('""', '"'));
-  return isIdentifier(column) ? dropPointZero(text) : text;
+  return isIdentifier(column) ? dropPointZero(dropTrailing(text)) : text;
 }
 
 function nameDamage(

@@ -27,6 +27,8 @@ export interface TableHead {
   readonly columns: ColumnMap;
   /** The columns of fulfillment orders; null where the table is none of them. */
   readonly fields: readonly FieldPlace[] | null;
+  /** Index of the last column that is read; -1 for none. */
+  readonly lastColumn: number;
   /** For each mapped column, the other columns with the same header. */
   readonly twins: ReadonlyMap<number, readonly number[]>;
   /** How many of the rows given belong to the header or stand above it. */
@@ -58,7 +60,15 @@ export function findTableHead(
     isResult: isResultHeader(headers),
   };
   const { columns, fields } = found.match;
-  return { table, columns, fields, twins: findTwins(headers, columns), rowsUsed: found.index + 1 };
+  const read = [...columns.values(), ...(fields ?? [])].map(({ index }) => index);
+  return {
+    table,
+    columns,
+    fields,
+    lastColumn: Math.max(-1, ...read),
+    twins: findTwins(headers, columns),
+    rowsUsed: found.index + 1,
+  };
 }
 
 interface FoundHeader {

@@ -42,6 +42,8 @@ export function toSheetRow(head: TableHead, sheet: RawSheet, raw: RawRow): Sheet
     const message = `${show(stored)} is shown and taken as ${show(cells[index] ?? "")}: its number format paints the zeros.`;
     remarks.push(about(index, "normalised-value", message));
   }
+  // A workbook has no cells where nothing stands; a line of text that ends early was cut.
+  if (sheet.name === null) remarkOnMissing(head, raw.cells.length, remarks);
   remarkOnSurplus(head, cells, remarks);
   remarkOnTwins(head, cells, remarks);
   return {
@@ -74,6 +76,16 @@ function fillMerged(
     remarks.push(about(index, "merged-cell", message));
   }
   return damaged;
+}
+
+function remarkOnMissing(head: TableHead, cellCount: number, remarks: CellRemark[]): void {
+  const { headers } = head.table;
+  if (cellCount > head.lastColumn) return;
+  const first = Math.max(0, cellCount);
+  const message =
+    `The row has ${cellCount} of ${headers.length} cells; from column ${columnLetters(first)}, ` +
+    `${show(headers[first] ?? "")}, on it says nothing.`;
+  remarks.push(about(null, "missing-cells", message));
 }
 
 function remarkOnSurplus(head: TableHead, cells: readonly string[], remarks: CellRemark[]): void {

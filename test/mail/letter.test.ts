@@ -145,6 +145,7 @@ function isNeverAProblem(code: string): boolean {
   const remarks = [
     "leading-zero-lost",
     "surplus-cells",
+    "missing-cells",
     "duplicate-column",
     "hidden-row",
     "no-package",

@@ -13,6 +13,8 @@ describe("unwrapCell", () => {
     ['"00""42"', '00"42'],
     ['="a"&"b"', '="a"&"b"'],
     ["9.40011E+21", "9.40011E+21"],
+    ["1Z999AA10310000018;", "1Z999AA10310000018"],
+    ["1Z999AA10310000018 , ", "1Z999AA10310000018"],
     ["", ""],
   ])("reads %j as %j", (raw, text) => {
     expect(unwrapCell(raw, "tracking-number")).toBe(text);

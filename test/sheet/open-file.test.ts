@@ -48,6 +48,12 @@ describe("openFile", () => {
     ["report.xls", "\ufeff\n<HTML><table><tr><td>order-id</td></tr></table>", /HTML/],
     ["856.edi", "ISA*00*          *00*          *ZZ*SENDER", /EDI message/],
     ["sheets.zip", Buffer.from("PK\x03\x04\x14\x00\x00\x00 manifest.csv"), /zip archive/],
+    ["sheet.csv.gz", Buffer.from("1f8b0800", "hex"), /packed with gzip/],
+    ["sheets.rar", "Rar!\u001a\u0007", /RAR archive/],
+    ["sheets.7z", Buffer.from("377abcaf271c0004", "hex"), /7z archive/],
+    ["label.png", Buffer.from("89504e470d0a1a0a", "hex"), /picture/],
+    ["label.csv", Buffer.from("ffd8ffe000104a464946", "hex"), /picture/],
+    ["letter.rtf", "{\\rtf1 order-id}", /RTF/],
     ["binary.csv", "order-id\0\0\0tracking", /binary data/],
   ])("refuses %s in plain words", async (name, content, message) => {
     const error = await userErrorOf(openFile(writeTemp(name, content), 0));

@@ -10,12 +10,23 @@ const notesOf = (read: ReadSheets): string[] =>
   );
 
 describe("rows", () => {
+  it("that end before the last column that is read are named", async () => {
+    const read = await readText(
+      "order-id,tracking-number,qty,note\nA-1,T1,2\nB-1,T2\nC-1\nD-1,T4,1,x\n",
+    );
+    expect(notesOf(read)).toEqual([
+      '3 null missing-cells: The row has 2 of 4 cells; from column C, "qty", on it says nothing.',
+      '4 null missing-cells: The row has 1 of 4 cells; from column B, "tracking-number", on it says nothing.',
+    ]);
+  });
+
   it("that are longer than the headers are named", async () => {
     const read = await readText(
       "order-id,tracking-number,note\nA-1,T1,x,,\nB-1,T2,a, b and c\nC-1\n",
     );
     expect(notesOf(read)).toEqual([
       '3 null surplus-cells: The row has 4 cells under 3 headers; column D holds " b and c".',
+      '4 null missing-cells: The row has 1 of 3 cells; from column B, "tracking-number", on it says nothing.',
     ]);
     expect(read.lines[2]?.row.cells).toEqual(["C-1", "", ""]);
   });
