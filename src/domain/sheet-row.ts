@@ -27,6 +27,16 @@ export interface SheetTable {
   readonly headers: readonly string[];
   /** True when this is a result that Shipledger wrote. */
   readonly isResult: boolean;
+  /** How its columns look, one per header, where the file says so: a workbook does. */
+  readonly looks?: readonly ColumnLook[];
+}
+
+/** How a column looks to the person who made it. */
+export interface ColumnLook {
+  /** In characters, as spreadsheets count them; null where it was left as it comes. */
+  readonly width: number | null;
+  /** The number format of its cells, where all of them below the header are numbers or dates. */
+  readonly numberFormat: string | null;
 }
 
 /** One line of an input sheet. Cells are text, as they stand in the sheet. */

@@ -1,4 +1,4 @@
-import type { CellDamage } from "../domain/sheet-row.ts";
+import type { CellDamage, ColumnLook } from "../domain/sheet-row.ts";
 
 /**
  * What a reader gives: rows of text before any header is known. Rows whose
@@ -27,6 +27,8 @@ export interface RawSheet {
   readonly batches?: AsyncIterable<readonly RawRow[]>;
   /** The cell that a blank cell below it is merged with; null when it is merged with none. */
   readonly findMerged?: (row: number, index: number) => MergedCell | null;
+  /** How a column looks below its header, where the file says so. */
+  readonly findLook?: (index: number, headerRow: number) => ColumnLook;
 }
 
 /** The topmost cell of cells merged downwards. */

@@ -1,6 +1,6 @@
 import { RESULT_COLUMNS } from "../domain/result-row.ts";
 import type { ResultColumn } from "../domain/result-row.ts";
-import type { SheetTable } from "../domain/sheet-row.ts";
+import type { ColumnLook, SheetTable } from "../domain/sheet-row.ts";
 import type { ColumnMap, ColumnName } from "../domain/shipment-line.ts";
 import { isGuarded, unguardCell } from "./result-guard.ts";
 
@@ -17,6 +17,8 @@ export interface OutputColumn {
   readonly role: ResultColumn | null;
   /** What it means, where the input's mapping knows it. */
   readonly canonical: ColumnName | null;
+  /** How it looks in the input; null where the input does not say. */
+  readonly look: ColumnLook | null;
 }
 
 /** The columns of the result, and for each input table where its cells go. */
@@ -52,15 +54,24 @@ export function layOutColumns(
       const key = JSON.stringify([column.header, occurrence, column.canonical, column.role]);
       const index = indexByKey.get(key) ?? columns.push(column) - 1;
       indexByKey.set(key, index);
+      columns[index] = joinLooks(columns[index] ?? column, column);
       placement.push(index);
     }
     placements.set(table, placement);
   }
   const present = new Set(columns.map((column) => column.role));
   for (const role of RESULT_COLUMNS) {
-    if (!present.has(role)) columns.push({ header: role, role, canonical: null });
+    if (!present.has(role)) columns.push({ header: role, role, canonical: null, look: null });
   }
   return { columns, placements };
+}
+
+/** A column of several tables keeps the number format that they share, and the first width. */
+function joinLooks(known: OutputColumn, other: OutputColumn): OutputColumn {
+  const [a, b] = [known.look, other.look];
+  if (a === b) return known;
+  const numberFormat = a?.numberFormat === b?.numberFormat ? (a?.numberFormat ?? null) : null;
+  return { ...known, look: { width: a?.width ?? b?.width ?? null, numberFormat } };
 }
 
 function nameColumns(mapped: MappedTable, surplusCount: number): OutputColumn[] {
@@ -71,11 +82,12 @@ function nameColumns(mapped: MappedTable, surplusCount: number): OutputColumn[] 
     const canonical = canonicalByIndex.get(index) ?? null;
     const role = roleOf(mapped, header, canonical);
     const isForeign = role === null && OWN_NAMES.has(header.trim());
-    return { header: isForeign ? `${header.trim()} (input)` : header, role, canonical };
+    const look = table.looks?.[index] ?? null;
+    return { header: isForeign ? `${header.trim()} (input)` : header, role, canonical, look };
   });
   for (let index = 0; index < surplusCount; index += 1) {
     const header = `column ${table.headers.length + index + 1}`;
-    named.push({ header, role: null, canonical: null });
+    named.push({ header, role: null, canonical: null, look: null });
   }
   return named;
 }

@@ -1,7 +1,9 @@
-import { needsPerson, RESULTS } from "../domain/result-row.ts";
+import { needsPerson } from "../domain/result-row.ts";
 import type { Result } from "../domain/result-row.ts";
+import type { ColumnName } from "../domain/shipment-line.ts";
 import type { OutputColumn } from "./result-columns.ts";
-import type { PackageSummary, ResultModel } from "./result-model.ts";
+import { ALARM_TAB, OWN_WIDTHS } from "./result-looks.ts";
+import type { PackageSummary, ResultModel, ResultRecord } from "./result-model.ts";
 
 /** One sheet of the result workbook, as texts. */
 export interface OutputSheet {
@@ -12,53 +14,150 @@ export interface OutputSheet {
   readonly numberColumns: ReadonlySet<number>;
   /** Where the result stands, null for none. */
   readonly resultColumn: number | null;
+  /** By column, what is known of its looks; where nothing is, it is measured. */
+  readonly looks?: readonly SheetColumnLook[];
+  /** Columns that stay when the others are scrolled; none by default. */
+  readonly frozenColumns?: number;
+  /** Of the sheet's tab; none by default. */
+  readonly tabColour?: string;
 }
 
-/** The four sheets of a result workbook, in order. */
+/** How one column of the workbook looks. */
+export interface SheetColumnLook {
+  readonly width: number | null;
+  /** Numbers of the input are written as such, in its own format; null: all texts. */
+  readonly numberFormat: string | null;
+  /** Added by the result, beside the sheet's own. */
+  readonly isOwn: boolean;
+  /** Broken into lines. */
+  readonly isWrapped: boolean;
+}
+
+/** Columns whose cells are never identifiers: numbers and dates of the input stay what they are. */
+const KEPT_COLUMNS: ReadonlySet<ColumnName | null> = new Set([
+  null,
+  "quantity",
+  "quantity-purchased",
+  "ship-date",
+]);
+/** So many columns up to the order's stay in sight. */
+const FROZEN_MAX = 3;
+/** Where to correct a row of the sheet `Problems`: only `Results` is read again. */
+const ROW_COLUMN: OutputColumn = {
+  header: "row in Results",
+  role: "source-row",
+  canonical: null,
+  look: null,
+};
+
+/** The sheets of rows of a result workbook, in order; the summary follows them. */
 export function layOutSheets(model: ResultModel): OutputSheet[] {
-  return [layOutResults(model), layOutProblems(model), layOutPackages(model), layOutSummary(model)];
+  return [layOutResults(model), layOutProblems(model), layOutPackages(model)];
 }
 
 function layOutResults(model: ResultModel): OutputSheet {
-  const order = model.columns.map((_, index) => index);
-  return pickColumns(
-    "Results",
-    model.columns,
-    order,
-    model.rows.map((row) => row.cells),
+  const { columns, rows } = model;
+  const orderAt = columns.findIndex((column) => column.canonical === "order-id");
+  return {
+    ...describeColumns("Results", columns),
+    rows: rows.map((row) => row.cells),
+    looks: columns.map((column) => lookOf(column, false)),
+    frozenColumns: orderAt < FROZEN_MAX ? orderAt + 1 : 0,
+  };
+}
+
+/** Rows that need a person: by what is to be done, and what they need to know first. */
+function layOutProblems(model: ResultModel): OutputSheet {
+  const { columns } = model;
+  const order = orderForProblems(columns);
+  const picked = order.map((index) => (index === null ? ROW_COLUMN : columns[index]) ?? ROW_COLUMN);
+  const described = describeColumns("Problems", picked);
+  const problems = sortByDeed(
+    model.rows.flatMap((row, index) => (needsPerson(row.answer) ? [{ row, index }] : [])),
+  );
+  return {
+    ...described,
+    rows: problems.map(({ row, index }) =>
+      // The header is row 1.
+      order.map((at) => (at === null ? String(index + 2) : (row.cells[at] ?? ""))),
+    ),
+    numberColumns: new Set([...described.numberColumns, order.indexOf(null)]),
+    looks: picked.map((column) => lookOf(column, true)),
+    frozenColumns: 1,
+    ...(problems.length > 0 ? { tabColour: ALARM_TAB } : {}),
+  };
+}
+
+/** What a person must know stands first; null is where the row in `Results` is told. */
+function orderForProblems(columns: readonly OutputColumn[]): (number | null)[] {
+  const withRoles = (...roles: string[]): number[] =>
+    roles.flatMap((role) => indexesOf(columns, (column) => column.role === role));
+  const first = [
+    ...indexesOf(columns, (column) => column.canonical === "order-id"),
+    ...indexesOf(columns, (column) => column.canonical === "tracking-number"),
+    ...withRoles("result", "reason-code", "reason", "fix"),
+    null,
+    ...withRoles("source-file", "source-row"),
+  ];
+  return [...new Set([...first, ...columns.keys()])];
+}
+
+/** What a person corrects comes before what another run may mend, and that before what is only to be seen. */
+const DEED_RANKS: Readonly<Partial<Record<Result, number>>> = {
+  rejected: 0,
+  "in-doubt": 1,
+  failed: 2,
+  "not-attempted": 3,
+};
+
+interface Problem {
+  readonly row: ResultRecord;
+  readonly index: number;
+}
+
+/** Rows with the same thing to do stand together, the most frequent first; else in their order. */
+function sortByDeed(problems: readonly Problem[]): Problem[] {
+  const counts = new Map<string, number>();
+  const keyOf = ({ row }: Problem): string => row.answer.reasonCode;
+  for (const problem of problems) counts.set(keyOf(problem), (counts.get(keyOf(problem)) ?? 0) + 1);
+  const rankOf = ({ row }: Problem): number => DEED_RANKS[row.answer.result] ?? 4;
+  return problems.toSorted(
+    (a, b) =>
+      rankOf(a) - rankOf(b) ||
+      (counts.get(keyOf(b)) ?? 0) - (counts.get(keyOf(a)) ?? 0) ||
+      compareTexts(keyOf(a), keyOf(b)) ||
+      a.index - b.index,
   );
 }
 
-/** Rows that need a person, what they need to know first. */
-function layOutProblems(model: ResultModel): OutputSheet {
-  const first = [
-    ...indexesOf(model.columns, (column) => column.canonical === "order-id"),
-    ...indexesOf(model.columns, (column) => column.canonical === "tracking-number"),
-    ...["result", "reason-code", "reason", "fix", "source-file", "source-row"].flatMap((role) =>
-      indexesOf(model.columns, (column) => column.role === role),
-    ),
-  ];
-  const order = [...new Set([...first, ...model.columns.keys()])];
-  const rows = model.rows.filter((row) => needsPerson(row.answer)).map((row) => row.cells);
-  return pickColumns("Problems", model.columns, order, rows);
+function compareTexts(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
-function pickColumns(
+function lookOf(column: OutputColumn, isWrapping: boolean): SheetColumnLook {
+  const { role, canonical, look } = column;
+  const isReadable = role === "reason" || role === "fix";
+  return {
+    width: (role === null ? look?.width : OWN_WIDTHS[role]) ?? null,
+    numberFormat:
+      role === null && KEPT_COLUMNS.has(canonical) ? (look?.numberFormat ?? null) : null,
+    isOwn: role !== null,
+    isWrapped: isWrapping && isReadable,
+  };
+}
+
+function describeColumns(
   name: string,
   columns: readonly OutputColumn[],
-  order: readonly number[],
-  rows: readonly (readonly string[])[],
-): OutputSheet {
-  const picked = order.flatMap((index) => columns[index] ?? []);
-  const isInOrder = order.every((from, to) => from === to);
+): Omit<OutputSheet, "rows"> {
   return {
     name,
-    headers: picked.map((column) => column.header),
-    rows: isInOrder ? rows : rows.map((cells) => order.map((index) => cells[index] ?? "")),
+    headers: columns.map((column) => column.header),
     numberColumns: new Set(
-      indexesOf(picked, ({ role }) => role === "attempts" || role === "source-row"),
+      indexesOf(columns, ({ role }) => role === "attempts" || role === "source-row"),
     ),
-    resultColumn: indexesOf(picked, ({ role }) => role === "result")[0] ?? null,
+    resultColumn: indexesOf(columns, ({ role }) => role === "result")[0] ?? null,
   };
 }
 
@@ -114,37 +213,6 @@ function describeRows(model: ResultModel, lines: readonly number[]): string {
     rowsByFile.set(source.file, [...(rowsByFile.get(source.file) ?? []), source.row]);
   }
   return [...rowsByFile].map(([file, rows]) => `${file} ${rows.join(", ")}`).join("; ");
-}
-
-function layOutSummary(model: ResultModel): OutputSheet {
-  const { startedAtMs, finishedAtMs, ledger, requests, throttled } = model.summary;
-  return {
-    name: "Summary",
-    headers: ["what", "value"],
-    rows: [
-      ["run-id", model.runId],
-      ["started", new Date(startedAtMs).toISOString()],
-      ["finished", new Date(finishedAtMs).toISOString()],
-      ["duration", describeDuration(finishedAtMs - startedAtMs)],
-      ...model.files.map((file) => ["file", file]),
-      ["ledger", ledger],
-      ["rows", String(model.rows.length)],
-      ...RESULTS.map((result: Result) => [result, String(model.counts[result])]),
-      ["packages", String(model.packages.length)],
-      ["requests", String(requests)],
-      ["throttled (429)", String(throttled)],
-    ],
-    numberColumns: new Set(),
-    resultColumn: null,
-  };
-}
-
-function describeDuration(durationMs: number): string {
-  const seconds = Math.max(0, durationMs) / 1000;
-  if (seconds < 60) return `${seconds.toFixed(1)} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${Math.floor(seconds % 60)} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 function indexesOf<Item>(items: readonly Item[], accept: (item: Item) => boolean): number[] {

@@ -58,6 +58,7 @@ export function findTableHead(
     headerRow: last.row,
     headers,
     isResult: isResultHeader(headers),
+    ...looksOf(sheet, headers.length, last.row),
   };
   const { columns, fields } = found.match;
   const read = [...columns.values(), ...(fields ?? [])].map(({ index }) => index);
@@ -69,6 +70,15 @@ export function findTableHead(
     twins: findTwins(headers, columns),
     rowsUsed: found.index + 1,
   };
+}
+
+function looksOf(
+  { findLook }: RawSheet,
+  count: number,
+  headerRow: number,
+): Pick<SheetTable, "looks"> {
+  if (!findLook) return {};
+  return { looks: Array.from({ length: count }, (_, index) => findLook(index, headerRow)) };
 }
 
 interface FoundHeader {

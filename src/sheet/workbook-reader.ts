@@ -39,6 +39,7 @@ export async function readWorkbook(
   return cells.sheets.map((sheet) => ({
     name: sheet.name,
     rows: { [Symbol.iterator]: () => sheet.readRows(file) },
+    findLook: (index: number, headerRow: number) => sheet.findLook(index, headerRow),
     ...(sheet.hasMerges
       ? { findMerged: (row: number, index: number) => sheet.findMerged(row, index) }
       : {}),

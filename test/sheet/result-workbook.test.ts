@@ -83,8 +83,8 @@ describe("the Results sheet", () => {
     expect(sheet).toMatch(/<pane [^>]*ySplit="1"[^>]*state="frozen"/u);
     expect(sheet).toContain('<autoFilter ref="A1:O9"');
     const fills = cellFills(texts.get("xl/styles.xml") ?? "");
-    const coloured = [...sheet.matchAll(/<c r="([A-Z]+)\d+" s="(\d+)"/gu)]
-      .filter(([, , style]) => Number(fills[Number(style)]) > 1)
+    const coloured = [...sheet.matchAll(/<c r="([A-Z]+)(\d+)" s="(\d+)"/gu)]
+      .filter(([, , row, style]) => row !== "1" && Number(fills[Number(style)]) > 1)
       .map(([, column]) => column);
     expect(coloured).toEqual(RESULTS.map(() => "D"));
   });
@@ -128,11 +128,12 @@ describe("the other sheets", () => {
       "reason-code",
       "reason",
       "fix",
+      "row in Results",
       "source-file",
       "source-row",
-      "Notes",
     ]);
-    expect([...(header ?? [])].sort()).toEqual(headersOf(model).sort());
+    expect([...(header ?? [])].sort()).toEqual([...headersOf(model), "row in Results"].sort());
+    expect(rows.map((row) => row[6])).toEqual([3, 4]);
     expect(rows.map((row) => [row[0], row[2], row[4]])).toEqual([
       ["111-2", "rejected", "Why"],
       ["111-3", "ignored", null],
@@ -175,11 +176,11 @@ describe("the other sheets", () => {
       started: "2026-01-02T03:04:05.000Z",
       duration: "1 min 1 s",
       file: "manifest.csv",
-      rows: "3",
-      posted: "2",
-      failed: "1",
-      requests: "3",
-      "throttled (429)": "1",
+      rows: 3,
+      posted: 2,
+      failed: 1,
+      requests: 3,
+      "throttled (429)": 1,
     });
   });
 

@@ -2,7 +2,8 @@ import { INFLATED_BYTES_MAX, PART_BYTES_MAX, SHARED_ELEMENTS_MAX } from "../limi
 import { damaged, overLimit } from "./fault.ts";
 import { Inflater } from "./inflate.ts";
 import { MixedText } from "./mixed-text.ts";
-import { findWorkbookParts, readZeroWidths, scanPart } from "./workbook-parts.ts";
+import { findZeroWidths, readNumberFormats } from "./number-formats.ts";
+import { findWorkbookParts, scanPart } from "./workbook-parts.ts";
 import type { SheetEntry, ZipParts } from "./workbook-parts.ts";
 import { WorksheetScan } from "./scan-worksheet.ts";
 import type { WorksheetFacts } from "./scan-worksheet.ts";
@@ -38,10 +39,12 @@ export async function inspectWorkbook(
   const inflater = new Inflater(bytesMax);
   const { sheets, sharedTexts, styles } = await findWorkbookParts(parts, inflater);
   const texts = sharedTexts === null ? null : await scanSharedTexts(parts, sharedTexts, inflater);
+  const formats = styles === null ? [] : await readNumberFormats(parts, styles, inflater);
   const context = {
     sharedTexts: texts?.count ?? 0,
     mixedTexts: texts?.mixed ?? new Map<number, string>(),
-    zeroWidths: styles === null ? new Map() : await readZeroWidths(parts, styles, inflater),
+    zeroWidths: findZeroWidths(formats),
+    formats,
   };
   const facts = new Map<number, WorksheetFacts>();
   const seen = new Set<string>([sharedTexts ?? "", styles ?? ""]);

@@ -1,4 +1,5 @@
 import { CELLS_MAX } from "../limits.ts";
+import { ColumnFacts } from "./column-facts.ts";
 import { damaged, overLimit } from "./fault.ts";
 import { MixedText } from "./mixed-text.ts";
 import { readAttributes } from "./scan-tags.ts";
@@ -26,6 +27,8 @@ export interface WorksheetFacts {
   readonly texts: Map<number, Map<number, string>>;
   /** How many digits the format of a number cell shows, by row and column. */
   readonly zeroWidths: Map<number, Map<number, number>>;
+  /** How the columns look. */
+  readonly columns: ColumnFacts;
 }
 
 /** What a scan must know of the workbook. */
@@ -34,6 +37,8 @@ export interface ScanContext {
   /** Shared texts of which the reader makes something else, by index. */
   readonly mixedTexts: ReadonlyMap<number, string>;
   readonly zeroWidths: ReadonlyMap<number, number>;
+  /** Number formats, by style. */
+  readonly formats: readonly string[];
 }
 
 /** The cell that is being scanned. */
@@ -49,17 +54,7 @@ interface OpenCell {
 
 /** Counts what the XML of a sheet holds; feed its tags to {@link WorksheetScan.handler}. */
 export class WorksheetScan {
-  readonly facts: WorksheetFacts = {
-    rows: 0,
-    cells: 0,
-    lastRow: 0,
-    lastColumn: -1,
-    hiddenRows: new Set(),
-    uncalculated: new Map(),
-    blanks: new Map(),
-    texts: new Map(),
-    zeroWidths: new Map(),
-  };
+  readonly facts: WorksheetFacts;
   readonly handler: TagHandler = {
     open: (name, attributes, depth) => this.#open(name, attributes, depth),
     close: (name, depth) => this.#close(name, depth),
@@ -79,11 +74,26 @@ export class WorksheetScan {
 
   constructor(context: ScanContext) {
     this.#context = context;
+    this.facts = {
+      rows: 0,
+      cells: 0,
+      lastRow: 0,
+      lastColumn: -1,
+      hiddenRows: new Set(),
+      uncalculated: new Map(),
+      blanks: new Map(),
+      texts: new Map(),
+      zeroWidths: new Map(),
+      columns: new ColumnFacts(context.formats),
+    };
   }
 
   #open(name: string, attributes: string, depth: number): void {
     if (depth === 2) this.#isInData = name === "sheetData";
-    if (!this.#isInData) return;
+    if (!this.#isInData) {
+      if (depth === 3 && name === "col") this.#noteColumn(attributes);
+      return;
+    }
     if (depth === 3 && name === "row") this.#openRow(attributes);
     else if (depth === 4 && name === "c") this.#openCell(attributes);
     else if (this.#cell && depth === 5 && name === "f") this.#cell.hasFormula = true;
@@ -105,6 +115,14 @@ export class WorksheetScan {
     else if (depth === 4 && name === "c") this.#closeCell();
     else if (depth === 3 && name === "row") this.#closeRow();
     else if (depth === 2) this.#isInData = false;
+  }
+
+  #noteColumn(text: string): void {
+    const attributes = readAttributes(text);
+    const [first, last] = [Number(attributes.get("min")), Number(attributes.get("max"))];
+    const isHidden = /^(?:1|true)$/u.test(attributes.get("hidden") ?? "");
+    if (isHidden || !(first >= 1 && last >= first)) return;
+    this.facts.columns.noteWidth(first - 1, last - 1, Number(attributes.get("width")));
   }
 
   #openRow(attributes: string): void {
@@ -165,6 +183,7 @@ export class WorksheetScan {
       return;
     }
     facts.cells += 1;
+    facts.columns.noteCell(cell.column, cell.row, cell.type === "n", cell.style);
     if (facts.cells > CELLS_MAX) {
       throw overLimit(
         `a sheet has more than ${CELLS_MAX} cells`,

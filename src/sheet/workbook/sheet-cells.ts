@@ -1,6 +1,6 @@
 import type { Sheet } from "hucre/xlsx";
 import { printable } from "../../domain/normalise.ts";
-import type { CellDamage, SourceFile } from "../../domain/sheet-row.ts";
+import type { CellDamage, ColumnLook, SourceFile } from "../../domain/sheet-row.ts";
 import { readCellText } from "../cell-text.ts";
 import type { CellText } from "../cell-text.ts";
 import { CELL_LENGTH_MAX, COLUMNS_MAX } from "../limits.ts";
@@ -71,6 +71,11 @@ export class SheetCells {
     if (!area) return null;
     const { text, damage } = this.#readCell(area.startRow + 1, column);
     return text === "" && !damage ? null : { row: area.startRow + 1, text, damage };
+  }
+
+  /** How a column looks below its header. */
+  findLook(column: number, headerRow: number): ColumnLook {
+    return this.#facts.columns.lookOf(column, headerRow);
   }
 
   #readCell(row: number, column: number): SheetCellText {

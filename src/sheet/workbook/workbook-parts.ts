@@ -5,8 +5,6 @@ import { readAttributes, TagScanner } from "./scan-tags.ts";
 import type { TagHandler } from "./scan-tags.ts";
 import type { ZipPart } from "./zip-directory.ts";
 
-/** Excel itself ends at 65,490: https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3 */
-const STYLES_MAX = 200_000;
 const COPY = "Copy the cells of the sheet into a new workbook and save it.";
 
 /** A sheet as the workbook lists it. */
@@ -108,40 +106,6 @@ function resolveTarget(folder: string, target: string): string {
     else if (step !== ".") steps.push(step);
   }
   return steps.join("/");
-}
-
-/**
- * Number formats that paint zeros before a number (`00000000000000`): how many
- * digits they show, by the index that cells give as their style.
- */
-export async function readZeroWidths(
-  parts: ZipParts,
-  path: string,
-  inflater: Inflater,
-): Promise<Map<number, number>> {
-  const codes = new Map<string, string>();
-  const widths = new Map<number, number>();
-  let isInCellFormats = false;
-  let style = 0;
-  await scanPart(parts, path, inflater, {
-    open: (element, text) => {
-      if (element === "cellXfs") isInCellFormats = true;
-      if (element === "numFmt") {
-        const attributes = readAttributes(text);
-        codes.set(attributes.get("numFmtId") ?? "", attributes.get("formatCode") ?? "");
-      }
-      if (element !== "xf" || !isInCellFormats) return;
-      const code = codes.get(readAttributes(text).get("numFmtId") ?? "") ?? "";
-      const zeros = /^0{2,}$/u.exec(code.split(";")[0] ?? "")?.[0];
-      if (zeros !== undefined) widths.set(style, zeros.length);
-      style += 1;
-      if (style > STYLES_MAX) throw overLimit(`it has more than ${STYLES_MAX} cell styles`, COPY);
-    },
-    close: (element) => {
-      if (element === "cellXfs") isInCellFormats = false;
-    },
-  });
-  return widths;
 }
 
 /** Scans one part of a workbook from end to end. */
