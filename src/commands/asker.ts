@@ -8,6 +8,8 @@ import {
 } from "../batch/read-carriers.ts";
 import { fulfillmentOrdersToRead, ordersToRead } from "../batch/read-orders/orders-to-read.ts";
 import { readFulfillmentOrders, readOrders } from "../batch/read-orders/read-orders.ts";
+import type { FulfillmentOrderQuestion } from "../batch/read-orders/read-fulfillment-order.ts";
+import type { OrderWish } from "../batch/read-orders/read-order.ts";
 import type { OrderAsked, OrdersReading } from "../batch/events.ts";
 import type { FulfillmentOrderRead } from "../domain/fulfillment-reading.ts";
 import { orderKeyText } from "../domain/order-key.ts";
@@ -27,6 +29,8 @@ export interface Asker {
   askForCarriers(wishes: readonly CarrierWish[]): Promise<KeptCarriers["allowed"]>;
   /** Reads the orders of a plan that it is worth asking for. */
   readOrders(plan: BatchPlan): Promise<OrderReads>;
+  /** Reads these orders, whether or not there is anything to send for them. */
+  readThese(wishes: readonly OrderWish[]): Promise<OrderReads["ofPackages"]>;
   /** Whether a plan is worth asking about at all. */
   mayAskAbout(plan: BatchPlan): boolean;
   /** Accounts whose credentials were refused, with what the endpoint said. */
@@ -59,24 +63,29 @@ export function createAsker(sending: Sending, options: AskerOptions, terminal: T
     options.onEvent(event);
     if (options.isTold) write(event);
   };
+  const readAll = async (
+    wishes: readonly OrderWish[],
+    questions: readonly FulfillmentOrderQuestion[],
+  ): Promise<OrderReads> => {
+    if (wishes.length + questions.length === 0) return NO_READS;
+    const [ofPackages, ofFulfillmentOrders] = await untilStopped((drain) => {
+      const context = { ...sending.reading, drain, maxAgeMs: options.maxAgeMs, emit };
+      return Promise.all([readOrders(wishes, context), readFulfillmentOrders(questions, context)]);
+    });
+    for (const { key, account } of wishes)
+      noteRefusal(account, ofPackages.get(orderKeyText(key)), refused);
+    for (const { key, account } of questions)
+      noteRefusal(account, ofFulfillmentOrders.get(orderKeyText(key)), refused);
+    return { ofPackages, ofFulfillmentOrders };
+  };
   return {
     refused,
     async readOrders(plan) {
       if (!options.readOrders) return NO_READS;
-      const [wishes, questions] = [ordersToRead(plan), fulfillmentOrdersToRead(plan)];
-      if (wishes.length + questions.length === 0) return NO_READS;
-      const [ofPackages, ofFulfillmentOrders] = await untilStopped((drain) => {
-        const context = { ...sending.reading, drain, maxAgeMs: options.maxAgeMs, emit };
-        return Promise.all([
-          readOrders(wishes, context),
-          readFulfillmentOrders(questions, context),
-        ]);
-      });
-      for (const { key, account } of wishes)
-        noteRefusal(account, ofPackages.get(orderKeyText(key)), refused);
-      for (const { key, account } of questions)
-        noteRefusal(account, ofFulfillmentOrders.get(orderKeyText(key)), refused);
-      return { ofPackages, ofFulfillmentOrders };
+      return readAll(ordersToRead(plan), fulfillmentOrdersToRead(plan));
+    },
+    async readThese(wishes) {
+      return (await readAll(wishes, [])).ofPackages;
     },
     findCarriers: (wishes) => findKeptCarriers(wishes, { ...sending.reading, drain: NEVER }),
     async askForCarriers(wishes) {

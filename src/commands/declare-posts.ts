@@ -2,7 +2,7 @@ import type { Argv } from "yargs";
 import type { Done } from "./done.ts";
 import { PACKAGE_STATES } from "../domain/export-row.ts";
 import { POST_STATES } from "../domain/post.ts";
-import { commonOptions, readingOptions } from "./flags.ts";
+import { commonOptions, orderOptions } from "./flags.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** The commands below `posts`. */
@@ -33,8 +33,8 @@ export function postsCommands(parser: Argv, terminal: Terminal, done: Done): Arg
     )
     .command(
       "import <files..>",
-      "bring in package IDs from a result or from another tool's sheet; sends nothing",
-      readingOptions,
+      "bring in package IDs from a result, from another tool's sheet, or (--read-orders) from Amazon; sends nothing",
+      orderOptions,
       (args) =>
         done(
           import("./posts-import.ts").then(({ runPostsImport }) => runPostsImport(args, terminal)),

@@ -104,7 +104,8 @@ export function readingOptions<T>(parser: Argv<T>) {
     });
 }
 
-export function planOptions<T>(parser: Argv<T>) {
+/** Flags that say what is known of orders, and how. */
+export function orderOptions<T>(parser: Argv<T>) {
   return readingOptions(parser)
     .option("orders", {
       type: "string",
@@ -122,7 +123,11 @@ export function planOptions<T>(parser: Argv<T>) {
       requiresArg: true,
       describe:
         "with --read-orders: ask again for what was read longer ago (15m, 2h, 1d; 0 for all)",
-    })
+    });
+}
+
+export function planOptions<T>(parser: Argv<T>) {
+  return orderOptions(parser)
     .option("changed-tracking", {
       choices: ["create", "update"] as const,
       describe: "what a changed tracking number without an action means",

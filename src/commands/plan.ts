@@ -4,8 +4,8 @@ import { describeLargePlan } from "../batch/plain/large-plan.ts";
 import { countPackages, type BatchPlan } from "../batch/plan.ts";
 import type { PlanDocument } from "../batch/plan-document.ts";
 import { ExitCode } from "../errors.ts";
-import { cleanText } from "../ui/format.ts";
 import { printPlan, streamPlanJson } from "../ui/print-plan.ts";
+import { describeRefusals } from "../ui/print-reading.ts";
 import { createDrainedWriter, createStreamWriter } from "../ui/stream-writer.ts";
 import { createWorkingLine, NO_WORKING_LINE, type WorkingLine } from "../ui/working-line.ts";
 import { lawOfConfig } from "./account-places.ts";
@@ -96,14 +96,6 @@ function askerFor(
     onEvent: working.onEvent,
   };
   return createAsker(sending, options, terminal);
-}
-
-function describeRefusals(refused: ReadonlyMap<string, string>): string {
-  const lines = [...refused].map(
-    ([account, message]) =>
-      `Account ${cleanText(account)}: its credentials were refused, so its orders were not read. ${cleanText(message)}\n`,
-  );
-  return lines.join("");
 }
 
 /** On stderr, so that it is seen beside JSON as well: an empty ledger may be the wrong one. */

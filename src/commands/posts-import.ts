@@ -1,13 +1,20 @@
 import { randomUUID } from "node:crypto";
+import type { PlanSettings } from "../batch/identity/settings.ts";
 import { summariseImport } from "../batch/import/summarise-import.ts";
-import { planImport } from "../batch/import/plan-import.ts";
+import { planImport, type ImportPlan, type ImportRun } from "../batch/import/plan-import.ts";
+import { findOrdersToBringIn, planReadings } from "../batch/import/plan-readings.ts";
 import { runImport } from "../batch/import/run-import.ts";
-import { ExitCode } from "../errors.ts";
+import type { ShipmentLine } from "../domain/shipment-line.ts";
+import { ExitCode, UserError } from "../errors.ts";
 import { printImport } from "../ui/print-import.ts";
-import { createDrainedWriter } from "../ui/stream-writer.ts";
+import { describeRefusals } from "../ui/print-reading.ts";
+import { createDrainedWriter, createStreamWriter } from "../ui/stream-writer.ts";
+import { createAsker } from "./asker.ts";
 import type { CommonFlags, PlanFlags } from "./flags.ts";
-import { checkPlanFlags, readInputs } from "./prepare-plan.ts";
-import { openSession, planSettings } from "./session.ts";
+import { checkPlanFlags, readInputs, requireInputs } from "./prepare-plan.ts";
+import { readDuration } from "./read-duration.ts";
+import { prepareSending } from "./sending.ts";
+import { openSession, planSettings, type Session } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Flags of posts import. */
@@ -16,42 +23,88 @@ export interface ImportFlags
     CommonFlags,
     Pick<
       PlanFlags,
-      "files" | "account" | "operation" | "profile" | "sheet" | "encoding" | "duplicateRows"
+      | "files"
+      | "account"
+      | "operation"
+      | "profile"
+      | "sheet"
+      | "encoding"
+      | "duplicateRows"
+      | "orders"
+      | "readOrders"
+      | "maxAge"
     > {}
 
 /** `shipledger posts import FILE...`: brings in packages that were posted elsewhere. Sends nothing. */
 export async function runPostsImport(flags: ImportFlags, terminal: Terminal): Promise<ExitCode> {
   const reading: PlanFlags = { ...flags, ...NOT_ASKED };
   checkPlanFlags(reading);
+  if (flags.orders !== undefined && !flags.readOrders) {
+    throw new UserError("--orders names orders to be read, and goes with --read-orders.", {
+      nextSteps: ["Add --read-orders, or leave --orders away."],
+    });
+  }
+  await requireInputs(reading, terminal);
   const session = await openSession(flags, terminal);
   const { config, ledger, ledgerPlace, isNewLedger } = session;
   const { clock } = terminal;
   try {
     const startedAtMs = clock.nowMs();
     const settings = planSettings(config, reading, startedAtMs);
-    const { read } = await readInputs(reading, terminal, () => undefined);
-    const runId = randomUUID();
-    const plan = planImport(read.lines, settings, { runId, nowMs: startedAtMs });
+    const { read, known } = await readInputs(reading, terminal, () => undefined);
+    const run = { runId: randomUUID(), nowMs: startedAtMs };
+    const { plan, refused } = flags.readOrders
+      ? await readPlan(read.lines, known.keys(), settings, run, flags, session, terminal)
+      : { plan: planImport(read.lines, settings, run), refused: NOBODY };
+    const { runId } = run;
     await ledger.beginRun({ runId, startedAtMs, command: "posts import" }, read.files);
-    const rows = await runImport(plan, ledger);
+    const imported = await runImport(plan, ledger);
     await ledger.endRun(runId, clock.nowMs());
-    const finished = summariseImport(rows, plan.packageCount);
+    const finished = summariseImport(imported, plan.packageCount);
     const withoutCarrier = plan.packages.filter(({ item }) => isCarrierOpen(item)).length;
     const place = { ledger: ledgerPlace.shown, isNewLedger, withoutCarrier };
     const { json, quiet } = flags;
     const write = createDrainedWriter(terminal.stdout);
-    await printImport({ rows, finished, ...place }, { json, quiet, write });
+    await printImport({ rows: imported.rows, finished, ...place }, { json, quiet, write });
+    if (refused.size > 0) {
+      createStreamWriter(terminal.stderr)(describeRefusals(refused));
+      return ExitCode.credentials;
+    }
     return finished.rejected > 0 ? ExitCode.rejected : ExitCode.ok;
   } finally {
     await session.close();
   }
 }
 
+const NOBODY: ReadonlyMap<string, string> = new Map();
+
+/** What the marketplace shows of the orders that rows and report name. */
+async function readPlan(
+  lines: readonly ShipmentLine[],
+  reported: Iterable<string>,
+  settings: PlanSettings,
+  run: ImportRun,
+  { maxAge, quiet }: ImportFlags,
+  { config, store }: Session,
+  terminal: Terminal,
+): Promise<{ plan: ImportPlan; refused: ReadonlyMap<string, string> }> {
+  const options = {
+    readOrders: true,
+    maxAgeMs: readDuration("max-age", maxAge),
+    askCarriers: false,
+    isTold: !quiet,
+    mayAskAbout: () => true,
+    onEvent: () => undefined,
+  };
+  const sending = prepareSending(config, store, terminal.clock);
+  const { readThese, refused } = createAsker(sending, options, terminal);
+  const orders = findOrdersToBringIn(lines, reported, settings);
+  const reads = await readThese(orders.wishes);
+  return { plan: planReadings(orders, reads, settings, run), refused };
+}
+
 /** Flags of a plan that mean nothing to an import. */
 const NOT_ASKED = {
-  orders: undefined,
-  readOrders: false,
-  maxAge: "1h",
   changedTracking: undefined,
   trustPackageIds: false,
   strictTracking: false,

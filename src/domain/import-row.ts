@@ -21,4 +21,6 @@ export interface ImportFinished {
   readonly known: number;
   readonly rejected: number;
   readonly ignored: number;
+  /** Packages that came from the marketplace itself and that no row names. */
+  readonly beyondRows: number;
 }

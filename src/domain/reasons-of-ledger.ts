@@ -63,7 +63,7 @@ export const REASONS_OF_LEDGER = {
   },
   "not-posted": {
     meaning:
-      "The row's own result says that it is not at the marketplace, so there is nothing to bring in.",
+      "The row's own result, or the marketplace, says that the parcel is not there, so there is nothing to bring in.",
     fix: "Nothing to do here. If the parcel is still to be sent, run the sheet.",
     retryable: false,
   },

@@ -24,6 +24,12 @@ export const REASONS_OF_ORDER = {
     fix: "Run the same command again; what was read is kept. Or leave `--read-orders` away.",
     retryable: true,
   },
+  "packages-not-shown": {
+    meaning:
+      "The account's API does not show which packages an order has, so there is nothing to bring in from it.",
+    fix: "Bring in the result of the first post with `shipledger posts import RESULT`, or name an account of Amazon's own API for the same seller.",
+    retryable: false,
+  },
   "marketplace-invalid": {
     meaning: "Amazon does not take the account's marketplace ID.",
     fix: "Correct `marketplaceId` of the account in the config; for the United States it is ATVPDKIKX0DER.",

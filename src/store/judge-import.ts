@@ -1,6 +1,7 @@
 import { agreesWith } from "../domain/compare-contents.ts";
 import { sameItems } from "../domain/contents.ts";
 import type { ItemQuantity, PackageContent } from "../domain/contents.ts";
+import { describeFirstPost } from "../domain/first-post.ts";
 import type { LedgerPackage, OrderHistory } from "../domain/history.ts";
 import { trackingKey } from "../domain/normalise.ts";
 import type { ImportAnswer, PackageImport } from "./ledger.ts";
@@ -92,9 +93,4 @@ function describe(content: PackageContent, firstNumber: string): string {
 
 function describeItems(items: readonly ItemQuantity[]): string {
   return items.map(({ id, quantity }) => `${quantity} x ${id}`).join(", ");
-}
-
-function describeFirstPost({ firstPost: { at, file, sheet, row } }: LedgerPackage): string {
-  const place = sheet === null ? `${file} row ${row}` : `${file}, sheet ${sheet}, row ${row}`;
-  return `first posted ${at.slice(0, 10)}, from ${place}`;
 }

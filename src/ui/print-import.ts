@@ -41,11 +41,16 @@ function publishedRow({ line, outcome, packageId, code, message, fix }: ImportRo
 }
 
 function importLines(view: ImportView, isQuiet: boolean): string[] {
-  const { imported, known, rejected, ignored, rows, packages } = view.finished;
+  const { imported, known, rejected, ignored, rows, packages, beyondRows } = view.finished;
   const lines = view.isNewLedger ? [`A new ledger begins at ${cleanText(view.ledger)}.`] : [];
   lines.push(
     `Read ${countOf(rows, "row")} (${countOf(packages, "package")}): ${formatCount(imported)} imported, ${formatCount(known)} known already, ${formatCount(rejected)} rejected, ${formatCount(ignored)} ignored.`,
   );
+  if (beyondRows > 0) {
+    lines.push(
+      `${countOf(beyondRows, "package")} that no row names came in too, as the marketplace shows them.`,
+    );
+  }
   if (view.withoutCarrier > 0) {
     lines.push(
       `${countOf(view.withoutCarrier, "package")} came without a carrier: a later sheet that names one updates them.`,

@@ -38,3 +38,12 @@ function describeStart({ orders, kept, estimatedMs }: OrdersReading, account: st
   const time = formatEstimate(estimatedMs);
   return `Reading ${countOf(toRead, "order")} of ${account} at the marketplace${known}: ${time} at its limit.`;
 }
+
+/** Lines about the accounts whose credentials were refused: account by account, with what was answered. */
+export function describeRefusals(refused: ReadonlyMap<string, string>): string {
+  const lines = [...refused].map(
+    ([account, message]) =>
+      `Account ${cleanText(account)}: its credentials were refused, so its orders were not read. ${cleanText(message)}\n`,
+  );
+  return lines.join("");
+}

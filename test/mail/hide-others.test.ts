@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { describeFirstPost } from "../../src/batch/identity/ledger-package.ts";
-import type { LedgerPackage } from "../../src/domain/history.ts";
+import { describeFirstPost } from "../../src/domain/first-post.ts";
 import { hideOthers } from "../../src/mail/hide-others.ts";
 import { hidePaths } from "../../src/mail/hide-paths.ts";
 import { partnerFinder } from "../../src/mail/share-rows.ts";
@@ -27,7 +26,7 @@ const south = filterFor(SOUTH);
 /** As our own reasons say where a package was first posted. */
 function firstPost(file: string, sheet: string | null): string {
   const firstPost = { at: "2026-07-01T08:00:00.000Z", file, sheet, row: 7 };
-  return describeFirstPost({ firstPost } as unknown as LedgerPackage);
+  return describeFirstPost({ firstPost });
 }
 
 describe("a sentence for one partner", () => {

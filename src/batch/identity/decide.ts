@@ -1,3 +1,4 @@
+import { describeFirstPost } from "../../domain/first-post.ts";
 import { quantityOf, sameItems } from "../../domain/contents.ts";
 import type { LedgerPackage, OrderHistory, RetainedIntent } from "../../domain/history.ts";
 import { trackingKey } from "../../domain/normalise.ts";
@@ -6,7 +7,7 @@ import type { Case } from "./case.ts";
 import { completeDecision } from "./complete-decision.ts";
 import { comparableFields, keepAtHome } from "./home-rules.ts";
 import { judgeSameItems, judgeUnknown } from "./judge-new.ts";
-import { contentOf, describeFirstPost, earlierNumbersOf, itemsOf } from "./ledger-package.ts";
+import { contentOf, earlierNumbersOf, itemsOf } from "./ledger-package.ts";
 import { asksForUpdate, hasOpenItems, reject, type Decision, type Package } from "./package.ts";
 import {
   agrees,

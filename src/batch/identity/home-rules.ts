@@ -1,7 +1,7 @@
+import { describeFirstPost } from "../../domain/first-post.ts";
 import type { LedgerPackage } from "../../domain/history.ts";
 import { isPackageTraits } from "../../domain/operation.ts";
 import type { Case } from "./case.ts";
-import { describeFirstPost } from "./ledger-package.ts";
 import { reject, type Decision, type Package } from "./package.ts";
 import type { PlanSettings } from "./settings.ts";
 

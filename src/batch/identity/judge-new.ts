@@ -1,10 +1,11 @@
+import { describeFirstPost } from "../../domain/first-post.ts";
 import { sameItems } from "../../domain/contents.ts";
 import { trackingKey } from "../../domain/normalise.ts";
 import { computePackageId } from "../../domain/package-id.ts";
 import { saysPosted } from "../../domain/result-row.ts";
 import type { Case } from "./case.ts";
 import { contentFrom } from "./complete-decision.ts";
-import { contentOf, describeFirstPost, describeItems, itemsOf } from "./ledger-package.ts";
+import { contentOf, describeItems, itemsOf } from "./ledger-package.ts";
 import { remainingOf, unitsInLedger } from "./open-items.ts";
 import { reject, type Decision, type Package } from "./package.ts";
 import { ambiguous, effectiveAction, packagesShownAs, update } from "./verdicts.ts";

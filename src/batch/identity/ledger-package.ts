@@ -41,13 +41,6 @@ export function earlierNumbersOf(pkg: LedgerPackage): readonly string[] {
   return numbers;
 }
 
-/** Where a package's first post came from, for a person: date, file, row. */
-export function describeFirstPost(pkg: LedgerPackage): string {
-  const { at, file, sheet, row } = pkg.firstPost;
-  const place = sheet === null ? `${file} row ${row}` : `${file}, sheet ${sheet}, row ${row}`;
-  return `first posted ${at.slice(0, 10)} from ${place}`;
-}
-
 /** Items as a person reads them. */
 export function describeItems(items: readonly ItemQuantity[]): string {
   return items.map((item) => `${item.quantity} x ${item.id}`).join(", ");

@@ -1,14 +1,9 @@
+import { describeFirstPost } from "../../domain/first-post.ts";
 import { agreesWith, layOver } from "../../domain/compare-contents.ts";
 import { isExactLinesOf, type PackageContent } from "../../domain/contents.ts";
 import type { LedgerPackage, OrderHistory } from "../../domain/history.ts";
 import type { Case } from "./case.ts";
-import {
-  contentOf,
-  currentNumbersOf,
-  describeFirstPost,
-  describeItems,
-  itemsOf,
-} from "./ledger-package.ts";
+import { contentOf, currentNumbersOf, describeItems, itemsOf } from "./ledger-package.ts";
 import { asksForUpdate, reject, type Action, type Decision, type Package } from "./package.ts";
 
 export function update(pkg: Package, target: LedgerPackage): Decision {

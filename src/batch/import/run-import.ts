@@ -7,20 +7,30 @@ import type { ImportablePackage, ImportPlan } from "./plan-import.ts";
 /** Packages handed to the ledger in one go, at most, but for the last order of them. */
 const PACKAGES_AT_ONCE = 500;
 
-/** Hands the packages of a plan to the ledger; answers every row, in the order of the sheets. */
-export async function runImport(plan: ImportPlan, ledger: Ledger): Promise<ImportRow[]> {
+/** What an import came to. */
+export interface ImportedRows {
+  /** One per row, in the order of the sheets. */
+  readonly rows: readonly ImportRow[];
+  /** Packages that were imported and that no row names. */
+  readonly beyondRows: number;
+}
+
+/** Hands the packages of a plan to the ledger; answers every row. */
+export async function runImport(plan: ImportPlan, ledger: Ledger): Promise<ImportedRows> {
   const rows = [...plan.answered];
+  let beyondRows = 0;
   for (const batch of batchesOf(plan.packages)) {
     const answers = await ledger.importPackages(batch.map(({ item }) => item));
     for (const [index, { item, lines }] of batch.entries()) {
       const answer = answers[index];
       if (!answer) continue;
+      if (lines.length === 0 && answer.kind === "imported") beyondRows += 1;
       for (const line of lines) {
         rows.push({ line, packageId: item.packageId, ...tellAnswer(answer) });
       }
     }
   }
-  return rows.sort((a, b) => a.line.index - b.line.index);
+  return { rows: rows.sort((a, b) => a.line.index - b.line.index), beyondRows };
 }
 
 /** Packages in batches that part no order: the ledger takes an order in one step. */

@@ -26,7 +26,7 @@ async function rowsOf(ledger: Ledger, filter: ExportFilter = {}): Promise<Export
 async function importFile(path: string, ledger: Ledger, nowMs: number) {
   const { lines } = await readSheets([path]);
   const plan = planImport(lines, makeSettings(), { runId: "run-import", nowMs });
-  return runImport(plan, ledger);
+  return (await runImport(plan, ledger)).rows;
 }
 
 /** Texts as carriers and people write them, and as somebody writes who wants a formula run. */
