@@ -177,7 +177,7 @@ function isNumberLike(text: string): boolean {
 function isSplitElsewhere(text: string): boolean {
   return OTHER_DELIMITERS.some(({ delimiter, numbersMin }) => {
     const cells = text.split(delimiter);
-    return cells.length > numbersMin && cells.filter(isNumberLike).length >= numbersMin;
+    return cells.length > 1 && cells.filter(isNumberLike).length >= numbersMin;
   });
 }
 

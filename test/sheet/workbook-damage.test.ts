@@ -129,6 +129,18 @@ describe("a workbook is refused in plain words", () => {
       /not well-formed/u,
     ],
     [
+      "when a tag has a character that XML does not know",
+      makeRawBook({ rows: good.replace("<t ", "<t\u0001") }),
+      /not well-formed/u,
+    ],
+    [
+      "when a cell has two values",
+      makeRawBook({
+        rows: `${good}<row r="3"><c r="A3" t="str"><v>B-1</v><v>2</v></c></row>`,
+      }),
+      /a cell of row 3 holds two values/u,
+    ],
+    [
       "when two cells stand in one place",
       makeRawBook({ rows: `${good}${textRow(2, ["B-1", "1", "1", "T2"])}` }),
       /only 2 rows with 9 cells can be read/u,

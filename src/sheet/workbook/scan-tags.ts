@@ -84,7 +84,8 @@ export class TagScanner {
     if (content.includes("<")) throw damaged("its XML is not well-formed");
     const blank = findBlank(content);
     const name = blank < 0 ? content : content.slice(0, blank);
-    if (name === "" || (this.#stack.length === 0 && this.#hasRoot)) {
+    const isControl = blank >= 0 && !isXmlBlank(content.charCodeAt(blank));
+    if (name === "" || isControl || (this.#stack.length === 0 && this.#hasRoot)) {
       throw damaged("its XML is not well-formed");
     }
     this.#hasRoot = true;
@@ -125,7 +126,12 @@ export class TagScanner {
   }
 }
 
-/** The first space, tab or line end; -1 for none. */
+/** White space as XML knows it; any other control character is none, and readers differ in what they make of it. */
+function isXmlBlank(code: number): boolean {
+  return code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d;
+}
+
+/** The first space, tab, line end or other control character; -1 for none. */
 function findBlank(text: string): number {
   for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) <= 0x20) return at;
   return -1;

@@ -97,10 +97,16 @@ export class WorksheetScan {
     if (depth === 3 && name === "row") this.#openRow(attributes);
     else if (depth === 4 && name === "c") this.#openCell(attributes);
     else if (this.#cell && depth === 5 && name === "f") this.#cell.hasFormula = true;
-    else if (this.#cell && depth === 5 && name === "v") this.#isInText = true;
+    else if (this.#cell && depth === 5 && name === "v") this.#openValue(this.#cell);
     else if (this.#cell && depth === 5 && name === "is") this.#beginInline();
     else if (this.#cell && name === "t") this.#isInText = true;
     if (this.#isInline && depth > 5) this.#inline.open(name, depth - 5);
+  }
+
+  #openValue(cell: OpenCell): void {
+    // The reader would take the two for one.
+    if (cell.hasValue) throw damaged(`a cell of row ${cell.row} holds two values`);
+    this.#isInText = true;
   }
 
   #beginInline(): void {
