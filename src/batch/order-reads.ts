@@ -8,4 +8,4 @@ export interface OrderReads {
 }
 
 /** Nobody was asked. */
-export const NO_READS: OrderReads = { ofPackages: new Map(), ofFulfillmentOrders: new Map() };
+export const NOTHING_READ: OrderReads = { ofPackages: new Map(), ofFulfillmentOrders: new Map() };

@@ -16,7 +16,7 @@ import { decideOrder, type DecidedOrder } from "./identity/decide-order.ts";
 import type { PlanSettings } from "./identity/settings.ts";
 import type { FirstRead } from "./first-reads.ts";
 import { factsOf, type GroupedLines, type LooseLine, type OrderGroup } from "./order-groups.ts";
-import { NO_READS, type OrderReads } from "./order-reads.ts";
+import { NOTHING_READ, type OrderReads } from "./order-reads.ts";
 import { findingOn } from "./rules/line-finding.ts";
 import { decideFulfillmentOrder } from "./updates/decide-fulfillment-order.ts";
 import { decideStatuses } from "./updates/decide-statuses.ts";
@@ -59,7 +59,7 @@ export function planBatch(
   histories: readonly OrderHistory[],
   known: ReadonlyMap<string, OrderFacts>,
   settings: PlanSettings,
-  reads: OrderReads = NO_READS,
+  reads: OrderReads = NOTHING_READ,
   onDecided: (done: number, of: number) => void = () => undefined,
 ): BatchPlan {
   assertInvariant(histories.length === grouped.groups.length, "one history per order");

@@ -1,4 +1,4 @@
-import { NO_READS, type OrderReads } from "../batch/order-reads.ts";
+import { NOTHING_READ, type OrderReads } from "../batch/order-reads.ts";
 import type { BatchPlan } from "../batch/plan.ts";
 import {
   askForCarriers,
@@ -67,7 +67,7 @@ export function createAsker(sending: Sending, options: AskerOptions, terminal: T
     wishes: readonly OrderWish[],
     questions: readonly FulfillmentOrderQuestion[],
   ): Promise<OrderReads> => {
-    if (wishes.length + questions.length === 0) return NO_READS;
+    if (wishes.length + questions.length === 0) return NOTHING_READ;
     const [ofPackages, ofFulfillmentOrders] = await untilStopped((drain) => {
       const context = { ...sending.reading, drain, maxAgeMs: options.maxAgeMs, emit };
       return Promise.all([readOrders(wishes, context), readFulfillmentOrders(questions, context)]);
@@ -81,7 +81,7 @@ export function createAsker(sending: Sending, options: AskerOptions, terminal: T
   return {
     refused,
     async readOrders(plan) {
-      if (!options.readOrders) return NO_READS;
+      if (!options.readOrders) return NOTHING_READ;
       return readAll(ordersToRead(plan), fulfillmentOrdersToRead(plan));
     },
     async readThese(wishes) {

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { FirstReads } from "../batch/first-reads.ts";
 import { groupByOrder } from "../batch/order-groups.ts";
-import { NO_READS, type OrderReads } from "../batch/order-reads.ts";
+import { NOTHING_READ, type OrderReads } from "../batch/order-reads.ts";
 import { planBatch, type BatchPlan } from "../batch/plan.ts";
 import type { PlanSettings } from "../batch/identity/settings.ts";
 import type { FileProgress, FileRead, PlanProgress } from "../batch/events.ts";
@@ -93,7 +93,7 @@ export async function makePlan(
     return planBatch(read.lines, grouped, known, facts, informed, reads, onDecided);
   };
   const informed = { ...settings, allowedCarriers: kept?.allowed ?? new Map() };
-  const plan = await decide(informed, NO_READS);
+  const plan = await decide(informed, NOTHING_READ);
   if (!asker?.mayAskAbout(plan)) return plan;
   const told = await asker.askForCarriers(carriersToAsk(plan, kept?.old ?? []));
   const reads = await asker.readOrders(plan);

@@ -1,4 +1,4 @@
-import type { FieldCell } from "./field-cell.ts";
+import type { FieldCell, FieldPlace } from "./field-cell.ts";
 import type { CellDamage, SheetRow } from "./sheet-row.ts";
 
 /**
@@ -45,6 +45,8 @@ export interface ShipmentLine {
   readonly earlierResult: EarlierResult | null;
   /** What it says of a fulfillment order; absent where the sheet is none of fulfillment orders. */
   readonly fields?: readonly FieldCell[];
+  /** The columns of its table in which they may stand, filled in or not; there with `fields`. */
+  readonly fieldPlaces?: readonly FieldPlace[];
   /** Set when the row is no shipment at all (example, total, void): it is answered, never sent. */
   readonly ignored: { readonly code: string; readonly reason: string } | null;
   /** What was tidied or is worth a look: told as warnings, rejects nothing. */

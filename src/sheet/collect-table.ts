@@ -72,7 +72,7 @@ class RowCollection {
     const { table, columns } = head;
     const position = this.rowCount;
     this.rowCount += 1;
-    const mayBePlain = takePlain !== undefined && this.#isUnremarkable(head, raw);
+    const mayBePlain = takePlain !== undefined && !head.fields && this.#isUnremarkable(head, raw);
     if (!(mayBePlain && takePlain(table, columns, position, raw))) {
       if (isOtherHeader(raw, columns, profile)) throw otherHeader(table.file, table, raw.row);
       this.rows.push({ position, row: toSheetRow(head, this.#sheet, raw) });

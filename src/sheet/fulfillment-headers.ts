@@ -16,14 +16,20 @@ const ITEM = namesOf(ITEM_FIELDS);
 const FEATURE = namesOf(FEATURE_FIELDS);
 
 // A part of the request, a number where there are several of it, and a field of it.
-const ADDRESS_PATH = /^destinationaddress[^\p{L}\p{N}]*(.+)$/u;
-const ITEM_PATH = /^items[^\p{L}\p{N}]*(?:member)?[^\p{L}\p{N}]*(\d+)?[^\p{L}\p{N}]*(.+)$/u;
-const FEATURE_PATH = /^featureconstraints[^\p{L}\p{N}]*(\d+)?[^\p{L}\p{N}]*(.+)$/u;
-const EMAIL_PATH =
-  /^notificationemail(?:s|list)[^\p{L}\p{N}]*(?:member)?[^\p{L}\p{N}]*(\d+)?[^\p{L}\p{N}]*$/u;
+const GAP = String.raw`[^\p{L}\p{N}]*`;
+const NUMBER = String.raw`(?:member)?${GAP}(\d+)?`;
+const ADDRESS_PATH = pattern(`^destination${GAP}address${GAP}(.+)$`);
+const ITEM_PATH = pattern(`^items${GAP}${NUMBER}${GAP}(.+)$`);
+const FEATURE_PATH = pattern(`^feature${GAP}constraints${GAP}${NUMBER}${GAP}(.+)$`);
+const EMAIL_PATH = pattern(`^notification${GAP}email(?:s|${GAP}list)${GAP}${NUMBER}${GAP}$`);
 /** Written as a path, so meant as a parameter and no remark of somebody's own. */
-const LOOKS_LIKE_PATH =
-  /^(?:destinationaddress|items|featureconstraints|notificationemail\p{L}+)\s*[.[]/u;
+const LOOKS_LIKE_PATH = pattern(
+  String.raw`^(?:destination${GAP}address|items|feature${GAP}constraints|notification${GAP}email\p{L}+)\s*[.[]`,
+);
+
+function pattern(source: string): RegExp {
+  return new RegExp(source, "u");
+}
 
 /** The fields of a table of fulfillment orders, and where the order's own number stands. */
 export interface FieldMatch {

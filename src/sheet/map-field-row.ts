@@ -37,7 +37,12 @@ export function mapFieldRow(
 ): ShipmentLine {
   const line = mapRow(row, columns, index);
   const cells = fields.flatMap((place) => readCell(row, place) ?? []);
-  return { ...line, fields: cells, ignored: tellIgnoredOrder(row, columns, line.cells) };
+  return {
+    ...line,
+    fields: cells,
+    fieldPlaces: fields,
+    ignored: tellIgnoredOrder(row, columns, line.cells),
+  };
 }
 
 function readCell(row: SheetRow, { index, ...place }: FieldPlace): FieldCell | null {

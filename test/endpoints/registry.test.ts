@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import {
   CARRIER_READERS,
   ENDPOINTS,
+  FULFILLMENT_ORDER_READERS,
   ORDER_READERS,
   warmAccount,
 } from "../../src/endpoints/registry.ts";
@@ -9,7 +10,7 @@ import { isPackageTraits } from "../../src/domain/operation.ts";
 import { never, openMarketplace } from "./amazon/seller.ts";
 import { PUBLISHED_LIMITS } from "../../src/endpoints/limits.ts";
 
-const READERS = { ...ORDER_READERS, ...CARRIER_READERS };
+const READERS = { ...ORDER_READERS, ...FULFILLMENT_ORDER_READERS, ...CARRIER_READERS };
 
 describe("the tables of operations", () => {
   test("every row is the operation that it is named for", () => {
@@ -25,8 +26,8 @@ describe("the tables of operations", () => {
 
   test("an operation's orders and carriers are read by calls of its own API", () => {
     for (const { traits } of Object.values(ENDPOINTS)) {
+      expect(traits.orderRead?.split(".")[0] ?? traits.api).toBe(traits.api);
       if (!isPackageTraits(traits)) continue;
-      expect(traits.orderRead.split(".")[0]).toBe(traits.api);
       if (traits.carriers in CARRIER_READERS) {
         expect(traits.carriers.split(".")[0]).toBe(traits.api);
       }
@@ -51,9 +52,7 @@ describe("the tables of operations", () => {
   });
 
   test("every operation has a limit", () => {
-    const names = [ENDPOINTS, ORDER_READERS, CARRIER_READERS].flatMap((table) =>
-      Object.keys(table),
-    );
+    const names = [ENDPOINTS, READERS].flatMap((table) => Object.keys(table));
     expect(Object.keys(PUBLISHED_LIMITS)).toEqual(expect.arrayContaining(names));
   });
 });

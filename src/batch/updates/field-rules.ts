@@ -42,6 +42,9 @@ const FIELDS: Readonly<Record<FieldCell["part"], readonly FulfillmentField[]>> =
   unknown: [],
 };
 
+/** As Amazon's answers give its pattern. */
+export const MARKETPLACE_ID = /^[a-zA-Z0-9]{1,50}$/u;
+
 type Fault = readonly [code: ReasonCode, message: string];
 
 /** One claim about one cell; null when it holds. */
@@ -167,7 +170,7 @@ function hasTheForm({ part, name, text }: FieldCell): Fault | null {
 /** Forms of single fields: those of the page, and those that a wrong column would break. */
 const FORMS: Readonly<Record<string, { readonly pattern: RegExp; readonly why: string }>> = {
   marketplaceId: {
-    pattern: /^[a-zA-Z0-9]{1,50}$/u,
+    pattern: MARKETPLACE_ID,
     why: "is no marketplace ID: letters and digits, such as ATVPDKIKX0DER",
   },
   displayableOrderId: {

@@ -5,7 +5,7 @@ import { cellOf, type ColumnName, type ShipmentLine } from "../../domain/shipmen
 import { checkLine } from "../identity/line-rules.ts";
 import type { PlanSettings } from "../identity/settings.ts";
 import { findingOn, quoteCell } from "../rules/line-finding.ts";
-import { checkField } from "./field-rules.ts";
+import { checkField, MARKETPLACE_ID } from "./field-rules.ts";
 import { accountOf, fulfillmentTraitsOf } from "./route-update.ts";
 
 /** The name of the order's own number, for findings. */
@@ -73,7 +73,7 @@ function operationFits(line: ShipmentLine, settings: PlanSettings): Finding[] {
 /** An account is one marketplace's; another one in the sheet is worth a look. */
 function marketplaceFits(line: ShipmentLine, own: string): Finding[] {
   const cell = line.fields?.find(({ part, name }) => part === "order" && name === "marketplaceId");
-  if (!cell || own === "" || cell.text === own) return [];
+  if (!cell || own === "" || cell.text === own || !MARKETPLACE_ID.test(cell.text)) return [];
   const message = `The row says marketplace ${quoteCell(cell.text)}, and the account is for ${own}.`;
   return [findingOn(line, cell.header, "other-marketplace", "warning", message)];
 }

@@ -1,3 +1,4 @@
+import type { FieldName } from "../../domain/field-cell.ts";
 import type { Finding } from "../../domain/finding.ts";
 import { ITEM_AMOUNTS } from "../../domain/fulfillment-fields.ts";
 import type { FulfillmentOrderWish } from "../../domain/fulfillment-order.ts";
@@ -8,10 +9,13 @@ import type { FulfillmentApi } from "./field-rules.ts";
 import type { GatheredFields } from "./gather-fields.ts";
 
 /**
- * Items of one order, at most: none can be created with more
- * (https://developer-docs.amazon.com/sp-api/docs/fulfillment-outbound-api-v2020-07-01-reference).
+ * Items of one order, and units of all of them, at most: none can be created
+ * with more (`items` of CreateFulfillmentOrderRequest,
+ * https://github.com/amzn/selling-partner-api-models,
+ * fulfillmentOutbound_2020-07-01.json). Of units the MWS page says nothing.
  */
 const ITEMS_MAX = 100;
+const UNITS_MAX = { amazon: 250, mws: null } as const;
 
 type AddressName = keyof NonNullable<FulfillmentOrderWish["address"]>;
 
@@ -34,6 +38,7 @@ export function checkWish(
     ...checkContent(wish, says),
     ...checkAddress(wish, gathered, api, says),
     ...checkItems(wish, gathered, says),
+    ...checkAmounts(wish, api, says),
     ...checkFeatures(gathered, says),
   ];
 }
@@ -70,21 +75,19 @@ function checkAddress(
   const isInJapan = address.countryCode === "JP";
   const needs = [
     ...ADDRESS_NEEDS[api],
-    ...(isInJapan ? [] : (["city"] as const)),
+    ...(isInJapan || !address.countryCode ? [] : (["city"] as const)),
     ...(api === "mws" && address.countryCode === "US" ? (["postalCode"] as const) : []),
   ];
   const missing = needs.filter((name) => !address[name]);
-  const findings = missing.map((name) =>
-    say(
-      `destinationAddress.${name}`,
-      "missing-value",
-      `An address replaces the whole address, and this one has no ${name}.`,
-      line,
-    ),
-  );
+  const columnOf = (name: string): string =>
+    headerOf(line, { part: "address", name, number: null }) ?? `destinationAddress.${name}`;
+  const findings = missing.map((name) => {
+    const message = `An address replaces the whole address, and this one has no ${name}.`;
+    return say(columnOf(name), "missing-value", message, line);
+  });
   if (!isInJapan || !address.city) return findings;
   const message = "An address in Japan has no city: the page says not to use it there.";
-  return [...findings, say("destinationAddress.city", "invalid-value", message, line)];
+  return [...findings, say(columnOf("city"), "invalid-value", message, line)];
 }
 
 function checkItems(
@@ -95,8 +98,12 @@ function checkItems(
   const saids = [...gathered.items.values()];
   const findings = items.flatMap(({ id, quantity, fields }, index) => {
     const [said] = saids[index]?.values() ?? [];
-    const miss = (name: string, message: string): Finding =>
-      say(nameColumn(name, said?.cell.number ?? null), "missing-value", message, said?.line);
+    const { line, cell } = said ?? {};
+    const number = cell?.number ?? null;
+    const miss = (name: string, message: string): Finding => {
+      const header = headerOf(line, { part: "item", name, number });
+      return say(header ?? nameColumn(name, number), "missing-value", message, line);
+    };
     const halves = ITEM_AMOUNTS.filter(
       (name) =>
         (fields[`${name}.currencyCode`] === undefined) !== (fields[`${name}.value`] === undefined),
@@ -108,14 +115,35 @@ function checkItems(
       ...(quantity === 0
         ? [miss("quantity", `Item ${id} has no quantity, which every update of an item needs.`)]
         : []),
-      ...halves.map((name) =>
-        miss(name, `Item ${id} has half of ${name}: it needs currencyCode and value.`),
-      ),
+      ...halves.map((name) => {
+        const half = fields[`${name}.value`] === undefined ? "value" : "currencyCode";
+        return miss(`${name}.${half}`, `Item ${id} has half of ${name}, and no ${half}.`);
+      }),
     ];
   });
-  if (items.length <= ITEMS_MAX) return findings;
-  const message = `The order has ${items.length} items; at most ${ITEMS_MAX} are possible.`;
-  return [...findings, say("items", "invalid-value", message)];
+  return findings;
+}
+
+function checkAmounts({ items }: FulfillmentOrderWish, api: FulfillmentApi, say: Say): Finding[] {
+  const units = items.reduce((sum, { quantity }) => sum + quantity, 0);
+  const unitsMax = UNITS_MAX[api];
+  const faults = [
+    ...(items.length > ITEMS_MAX
+      ? [`The order has ${items.length} items; at most ${ITEMS_MAX} are possible.`]
+      : []),
+    ...(unitsMax !== null && units > unitsMax
+      ? [`The items have ${units} units; at most ${unitsMax} are possible in one order.`]
+      : []),
+  ];
+  return faults.map((message) => say("items", "invalid-value", message));
+}
+
+/** How the sheet itself names a field; undefined where it has no column for it. */
+function headerOf(line: ShipmentLine | undefined, field: FieldName): string | undefined {
+  return line?.fieldPlaces?.find(
+    ({ part, name, number }) =>
+      part === field.part && name === field.name && number === field.number,
+  )?.header;
 }
 
 function nameColumn(name: string, number: number | null): string {
@@ -126,7 +154,10 @@ function checkFeatures({ features }: GatheredFields, say: Say): Finding[] {
   return [...features.values()].flatMap((feature) => {
     if (feature.has("featureName")) return [];
     const [said] = feature.values();
+    const { line, cell } = said ?? {};
+    const name = { part: "feature", name: "featureName", number: cell?.number ?? null } as const;
+    const column = headerOf(line, name) ?? "featureConstraints.featureName";
     const message = "The row says how a feature is to be handled, and not which one.";
-    return [say("featureConstraints.featureName", "missing-value", message, said?.line)];
+    return [say(column, "missing-value", message, line)];
   });
 }

@@ -41,7 +41,7 @@ export function readXml(text: string): XmlElement | null {
     oncdata: addText,
     onopentag(tag: QualifiedTag) {
       count += 1;
-      if (open.length >= DEPTH_MAX || count > ELEMENTS_MAX) refuse();
+      if (root || open.length >= DEPTH_MAX || count > ELEMENTS_MAX) refuse();
       open.push({ name: tag.local, children: [], text: "" });
     },
     onclosetag() {

@@ -44,6 +44,68 @@ export const updateShipmentStatusRequest = z.strictObject({
     .optional(),
 });
 
+const money = z.strictObject({
+  currencyCode: z.string().regex(/^[A-Z]{3}$/u),
+  value: z.string().regex(/^\d+(?:\.\d+)?$/u),
+});
+
+const countryCode = z.string().regex(/^[A-Z]{2}$/u);
+
+/**
+ * UpdateFulfillmentOrderRequest of fulfillmentOutbound_2020-07-01.json, at the
+ * same commit; an order in Japan has no city, any other has one.
+ */
+export const updateFulfillmentOrderRequest = z
+  .strictObject({
+    marketplaceId: z.string().min(1),
+    displayableOrderId: z.string().min(1).max(40),
+    displayableOrderDate: dateTime,
+    displayableOrderComment: z.string().max(750),
+    shippingSpeedCategory: z.enum(["Standard", "Expedited", "Priority", "ScheduledDelivery"]),
+    destinationAddress: z
+      .strictObject({
+        name: z.string().min(1),
+        addressLine1: z.string().min(1),
+        addressLine2: z.string().optional(),
+        addressLine3: z.string().optional(),
+        city: z.string().optional(),
+        districtOrCounty: z.string().optional(),
+        stateOrRegion: z.string().optional(),
+        postalCode: z.string().min(1),
+        countryCode,
+        phone: z.string().optional(),
+      })
+      .refine(({ city, countryCode: country }) => (country === "JP") === (city === undefined)),
+    fulfillmentAction: z.enum(["Ship", "Hold"]),
+    fulfillmentPolicy: z.enum(["FillOrKill", "FillAll", "FillAllAvailable"]),
+    shipFromCountryCode: countryCode,
+    notificationEmails: z.array(z.string().min(1).max(64)),
+    featureConstraints: z.array(
+      z.strictObject({
+        featureName: z.string().optional(),
+        featureFulfillmentPolicy: z.enum(["Required", "NotRequired"]).optional(),
+      }),
+    ),
+    items: z
+      .array(
+        z.strictObject({
+          sellerSku: z.string().optional(),
+          sellerFulfillmentOrderItemId: z.string().min(1).max(50),
+          quantity: z.int32().positive(),
+          giftMessage: z.string().max(512).optional(),
+          displayableComment: z.string().max(250).optional(),
+          fulfillmentNetworkSku: z.string().optional(),
+          orderItemDisposition: z.string().optional(),
+          perUnitDeclaredValue: money.optional(),
+          perUnitPrice: money.optional(),
+          perUnitTax: money.optional(),
+        }),
+      )
+      .min(1)
+      .max(100),
+  })
+  .partial();
+
 /** Every error body: ErrorList. */
 export const errorBody = z.strictObject({
   errors: z

@@ -49,6 +49,8 @@ export async function openMarketplace(
     "amazon.confirmShipment": FAST,
     "amazon.updateShipmentStatus": FAST,
     "amazon.getOrder": FAST,
+    "amazon.updateFulfillmentOrder": FAST,
+    "amazon.getFulfillmentOrder": FAST,
   };
   const sandbox = await startSandbox({ limits, ...options });
   onTestFinished(() => sandbox.stop());
