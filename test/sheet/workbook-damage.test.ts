@@ -134,6 +134,13 @@ describe("a workbook is refused in plain words", () => {
       /not well-formed/u,
     ],
     [
+      "when a cell stands in another",
+      makeRawBook({
+        rows: `${good}<row r="3"><c r="A3" t="str"><v>B-1</v><c r="B3"><v>2</v></c></c></row>`,
+      }),
+      /row 3 is not well-formed/u,
+    ],
+    [
       "when a cell has two values",
       makeRawBook({
         rows: `${good}<row r="3"><c r="A3" t="str"><v>B-1</v><v>2</v></c></row>`,

@@ -96,6 +96,8 @@ export class WorksheetScan {
     }
     if (depth === 3 && name === "row") this.#openRow(attributes);
     else if (depth === 4 && name === "c") this.#openCell(attributes);
+    // Readers differ in what they make of such a one.
+    else if (name === "c" || name === "row") throw damaged(`row ${this.#row} is not well-formed`);
     else if (this.#cell && depth === 5 && name === "f") this.#cell.hasFormula = true;
     else if (this.#cell && depth === 5 && name === "v") this.#openValue(this.#cell);
     else if (this.#cell && depth === 5 && name === "is") this.#beginInline();
