@@ -1,3 +1,4 @@
+import { columnLetters } from "../domain/column-letters.ts";
 import type { Finding } from "../domain/finding.ts";
 import { fixOf, meaningOf } from "../domain/reasons.ts";
 import { describeChange } from "../domain/post-content.ts";
@@ -94,6 +95,19 @@ function* firstPosts(plan: BatchPlan, postsMax: number): Generator<PostToSend> {
   }
 }
 
+/** How many packages of a plan cannot have left within so long, at the limits. */
+export function countLate(
+  lanes: readonly PlannedLane[],
+  lawOf: LawOfLane,
+  withinMs: number,
+): number {
+  return lanes.reduce((late, { account, operation, count }) => {
+    const { ratePerSecond, burst } = lawOf(account, operation);
+    const inTime = withinMs < 0 ? 0 : burst + Math.floor((withinMs / 1_000) * ratePerSecond);
+    return late + Math.max(0, count - inTime);
+  }, 0);
+}
+
 /** How long each lane takes at its law. */
 export function estimateLanes(
   lanes: readonly Omit<PlannedLane, "estimatedMs">[],
@@ -115,6 +129,7 @@ function* describeFindings(plan: BatchPlan): Generator<PlanFinding> {
       severity: "warning",
       message: reason || meaningOf(code),
       fix: fixOf(code),
+      leavesOut: true,
     });
   }
   for (const { line, findings } of plan.loose)
@@ -137,7 +152,9 @@ function* postFindings(decided: DecidedPost): Generator<PlanFinding> {
     const own = wish.findings.filter((finding) => finding.line === line.index);
     for (const each of own) yield placed(line, each);
     const isSaid = decision.kind === "reject" && own.some((each) => each.severity === "error");
-    if (told && !isSaid) yield placed(line, { ...told, column: null, fix: fixOf(told.code) });
+    if (!told || isSaid) continue;
+    const leavesOut = decision.kind !== "reject";
+    yield placed(line, { ...told, column: null, fix: fixOf(told.code), leavesOut });
   }
 }
 
@@ -159,10 +176,27 @@ function verdictOf(decision: DecidedPost["decision"]): Verdict | null {
   }
 }
 
-function placed(line: ShipmentLine, finding: Omit<Finding, "line">): PlanFinding {
+function placed(
+  line: ShipmentLine,
+  finding: Omit<Finding, "line"> & Pick<PlanFinding, "leavesOut">,
+): PlanFinding {
   const { table, row } = line.row;
-  const { column, code, severity, message, fix } = finding;
-  return { file: table.file.path, sheet: table.sheet, row, column, code, severity, message, fix };
+  const { column, code, severity, message, fix, leavesOut = false } = finding;
+  const place = column === null ? undefined : table.places?.get(column);
+  return {
+    file: table.file.path,
+    sheet: table.sheet,
+    row,
+    column,
+    code,
+    severity,
+    message,
+    fix,
+    ...(place
+      ? { cell: { name: `${columnLetters(place.index)}${row}`, header: place.header } }
+      : {}),
+    ...(leavesOut ? { leavesOut } : {}),
+  };
 }
 
 function* describePosts(plan: BatchPlan): Generator<PlanPost> {

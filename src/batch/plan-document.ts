@@ -36,6 +36,10 @@ export interface PlanFinding {
   readonly severity: "error" | "warning";
   readonly message: string;
   readonly fix: string;
+  /** For people, no part of the JSON: the cell as a spreadsheet names it, and what stands above it. */
+  readonly cell?: { readonly name: string; readonly header: string };
+  /** For people, no part of the JSON: it is why the row is neither sent nor rejected. */
+  readonly leavesOut?: boolean;
 }
 
 /** What the plan decided about one package: sent, skipped or rejected. */

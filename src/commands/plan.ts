@@ -4,7 +4,7 @@ import { describeLargePlan } from "../batch/plain/large-plan.ts";
 import { countPackages, type BatchPlan } from "../batch/plan.ts";
 import type { PlanDocument } from "../batch/plan-document.ts";
 import { ExitCode } from "../errors.ts";
-import { printPlan, streamPlanJson } from "../ui/print-plan.ts";
+import { streamPlanJson } from "../ui/print-plan.ts";
 import { describeRefusals } from "../ui/print-reading.ts";
 import { createDrainedWriter, createStreamWriter } from "../ui/stream-writer.ts";
 import { createWorkingLine, NO_WORKING_LINE, type WorkingLine } from "../ui/working-line.ts";
@@ -17,6 +17,7 @@ import { checkPlanFlags, makePlan, readInputs, requireInputs } from "./prepare-p
 import { readDuration } from "./read-duration.ts";
 import { prepareSending, type Sending } from "./sending.ts";
 import { openSession, planSettings, type Session } from "./session.ts";
+import { showPlan } from "./show-plan.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** `shipledger plan FILE...`: what would be sent, rejected and skipped. Sends nothing, records nothing. */
@@ -40,7 +41,10 @@ export async function runPlanCommand(flags: PlanFlags, terminal: Terminal): Prom
     );
     working.clear();
     if (flags.json) await streamPlanJson(document, createDrainedWriter(terminal.stdout));
-    else printPlan(document, createStreamWriter(terminal.stdout));
+    else {
+      const lawOf = lawOfConfig(session.config);
+      showPlan(document, flags, terminal, { lawOf, isAsking: false, limited: null });
+    }
     const mismatch = checkControlTotal(flags, document.packages);
     if (mismatch) createStreamWriter(terminal.stderr)(`${mismatch}\n`);
     if (asker.refused.size > 0) {

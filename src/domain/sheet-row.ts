@@ -27,6 +27,8 @@ export interface SheetTable {
   readonly headers: readonly string[];
   /** True when this is a result that Shipledger wrote. */
   readonly isResult: boolean;
+  /** Where its columns stand, by the name that findings have for them: canonical, or their own header. */
+  readonly places?: ReadonlyMap<string, { readonly header: string; readonly index: number }>;
   /** How its columns look, one per header, where the file says so: a workbook does. */
   readonly looks?: readonly ColumnLook[];
 }

@@ -1,4 +1,5 @@
 import { editDistance } from "../domain/edit-distance.ts";
+import { columnLetters } from "../domain/column-letters.ts";
 import { printable } from "../domain/normalise.ts";
 import type { SourceFile } from "../domain/sheet-row.ts";
 import type { ColumnName } from "../domain/shipment-line.ts";
@@ -96,10 +97,4 @@ function distanceToAny(key: string, names: readonly string[]): number {
       : editDistance(short, name) / Math.max(short.length, name.length),
   );
   return Math.min(...distances);
-}
-
-/** The letters of a column as a spreadsheet shows them: 0 is A, 26 is AA. */
-export function columnLetters(index: number): string {
-  const letter = String.fromCharCode(65 + (index % 26));
-  return index < 26 ? letter : columnLetters(Math.floor(index / 26) - 1) + letter;
 }

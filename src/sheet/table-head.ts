@@ -58,6 +58,7 @@ export function findTableHead(
     headerRow: last.row,
     headers,
     isResult: isResultHeader(headers),
+    places: placesOf(found.match),
     ...looksOf(sheet, headers.length, last.row),
   };
   const { columns, fields } = found.match;
@@ -70,6 +71,11 @@ export function findTableHead(
     twins: findTwins(headers, columns),
     rowsUsed: found.index + 1,
   };
+}
+
+function placesOf({ columns, fields }: HeaderMatch): NonNullable<SheetTable["places"]> {
+  const ofFields = (fields ?? []).map((place) => [place.header, place] as const);
+  return new Map([...ofFields, ...columns]);
 }
 
 function looksOf(

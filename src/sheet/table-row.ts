@@ -1,7 +1,7 @@
 import type { CellDamage, CellRemark, SheetRow } from "../domain/sheet-row.ts";
 import { printable } from "../domain/normalise.ts";
 import type { ColumnName } from "../domain/shipment-line.ts";
-import { columnLetters } from "./missing-column.ts";
+import { columnLetters } from "../domain/column-letters.ts";
 import { countUsed, isBlank } from "./raw-sheet.ts";
 import type { RawRow, RawSheet } from "./raw-sheet.ts";
 import type { TableHead } from "./table-head.ts";

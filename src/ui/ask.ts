@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import type { PlanDocument } from "../batch/plan-document.ts";
+import type { PlannedLane } from "../batch/events.ts";
 import { cleanText, countOf, formatEstimate } from "./format.ts";
-import { describeDecisions } from "./words.ts";
 
 /** The terminal that is asked. */
 export interface AskStreams {
@@ -10,8 +10,11 @@ export interface AskStreams {
   readonly signal?: AbortSignal;
 }
 
-/** What is about to be sent: the counts of a plan. */
-export type SendingSummary = Pick<PlanDocument, "decisions" | "requests" | "estimatedMs">;
+/** What is about to be sent. */
+export interface SendingSummary {
+  readonly decisions: PlanDocument["decisions"];
+  readonly lanes: readonly PlannedLane[];
+}
 
 /**
  * Asks a question that is answered by yes or no; anything but a clear yes is a
@@ -38,9 +41,12 @@ export async function askToSend(summary: SendingSummary, streams: AskStreams): P
 }
 
 /** The question of {@link askToSend}. */
-export function sendingQuestion({ decisions, requests, estimatedMs }: SendingSummary): string {
-  const accounts = [...new Set(requests.map(({ account }) => cleanText(account)))];
+export function sendingQuestion({ decisions, lanes }: SendingSummary): string {
+  const accounts = [...new Set(lanes.map(({ account }) => cleanText(account)))];
   const where = accounts.length > 3 ? countOf(accounts.length, "account") : accounts.join(", ");
-  const what = describeDecisions(decisions);
-  return `Packages: ${what}. To: ${where}. Time: ${formatEstimate(estimatedMs)}. Send them?`;
+  const count = lanes.reduce((sum, lane) => sum + lane.count, 0);
+  const estimatedMs = Math.max(0, ...lanes.map((lane) => lane.estimatedMs));
+  const updates = decisions.update;
+  const warning = updates === 0 ? "" : ` (${countOf(updates, "update")} of what is there)`;
+  return `Send ${countOf(count, "package")}${warning} to ${where}, in ${formatEstimate(estimatedMs)}?`;
 }

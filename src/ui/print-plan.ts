@@ -1,5 +1,17 @@
 import type { PlanDocument, PlanFinding } from "../batch/plan-document.ts";
-import { cleanText, countOf, formatCount, formatDuration, formatPlace } from "./format.ts";
+import type { PlannedLane } from "../batch/events.ts";
+import {
+  cleanText,
+  countOf,
+  formatClock,
+  formatCount,
+  formatDuration,
+  formatEstimate,
+  formatPlace,
+  textWidth,
+  wrapToWidth,
+} from "./format.ts";
+import { NO_PAINT, type Paint } from "./paint.ts";
 import type { WriteText } from "./reporter.ts";
 import { formatTable } from "./table.ts";
 import { describeDecisions, describeSize } from "./words.ts";
@@ -8,6 +20,30 @@ export { streamPlanJson } from "./stream-plan-json.ts";
 
 /** Examples shown of each code. */
 const EXAMPLES_MAX = 3;
+
+/** What a printed plan depends on besides the plan. */
+export interface PlanLook {
+  readonly nowMs: number;
+  /** Sentences are broken here; infinite where the reader is no terminal. */
+  readonly columns: number;
+  readonly paint: Paint;
+  /** Printed before a question: then nothing need be said about what comes next. */
+  readonly isAsking: boolean;
+  /** When all shall have left, and how many packages cannot; null where nobody named a time. */
+  readonly shipBy: { readonly atMs: number; readonly late: number } | null;
+  /** What this run sends, where a limit leaves some for another; null where it is all. */
+  readonly limited: readonly PlannedLane[] | null;
+}
+
+/** For a file or a pipe, of no particular time. */
+const PLAIN_LOOK: PlanLook = {
+  nowMs: 0,
+  columns: Number.POSITIVE_INFINITY,
+  paint: NO_PAINT,
+  isAsking: false,
+  shipBy: null,
+  limited: null,
+};
 
 /** Findings with the same code: how many, and the first few. */
 interface FindingGroup {
@@ -21,49 +57,87 @@ interface FindingGroup {
 export function printPlan(
   plan: PlanDocument,
   write: WriteText,
-  options: { readonly isAsking?: boolean } = {},
+  change: Partial<PlanLook> = {},
 ): void {
+  const look = { ...PLAIN_LOOK, ...change };
   const writeLines = (lines: readonly string[]): void => {
     if (lines.length > 0) write(`${lines.join("\n")}\n`);
   };
-  writeLines([`${describeSize(plan)}: ${describeDecisions(plan.decisions)}.`]);
-  writeLines(requestLines(plan));
-  writeChanges(plan, write);
-  writeOrderUpdates(plan, write);
-  const { errors, warnings } = groupFindings(plan.findings);
-  const rejected = countOf(plan.decisions.reject, "package");
-  if (plan.decisions.reject > 0 || errors.length > 0) {
-    writeLines(["", `Rejected: ${rejected}`, ...errors.flatMap(groupLines)]);
-  }
-  if (warnings.length > 0) writeLines(["", "Warnings", ...warnings.flatMap(groupLines)]);
+  const title = `${describeSize(plan)}: ${describeDecisions(plan.decisions)}.`;
+  writeLines(wrapToWidth(title, look.columns).map(look.paint.strong));
+  writeLines(requestLines(plan, look));
+  writeChanges(plan, write, look);
+  writeOrderUpdates(plan, write, look);
+  const groups = groupFindings(plan.findings);
+  const isRejecting = plan.decisions.reject > 0 || groups.rejecting.length > 0;
+  if (isRejecting)
+    writeLines(
+      sectionLines(
+        `Rejected: ${countOf(groups.rejectedRows, "row")}`,
+        groups.rejecting,
+        look,
+        "bad",
+      ),
+    );
+  writeLines(sectionLines("Left out", groups.leavingOut, look, "strong"));
+  writeLines(sectionLines("Worth a look", groups.remarking, look, "strong"));
   // Before a question, "nothing was sent" would only confuse.
-  writeLines(options.isAsking ? [""] : ["", closingLine(plan)]);
+  writeLines(look.isAsking ? [""] : ["", ...closingLines(plan, look)]);
 }
 
-function requestLines(plan: PlanDocument): string[] {
+function requestLines(plan: PlanDocument, look: PlanLook): string[] {
   if (plan.requests.length === 0) return [];
-  const table = formatTable(
+  const [full, short] = [requestTable(plan, look, look.nowMs > 0), requestTable(plan, look, false)];
+  const fits = full.every((line) => textWidth(line) + 2 <= look.columns);
+  return [
+    "",
+    look.paint.strong("To send"),
+    ...(fits ? full : short).map(indent),
+    ...limitLines(look),
+    ...shipByLines(look),
+  ];
+}
+
+function requestTable(plan: PlanDocument, look: PlanLook, hasTime: boolean): string[] {
+  return formatTable(
     [
       { title: "account" },
       { title: "operation" },
       { title: "packages", align: "right" },
-      { title: "time at the rate limit", align: "right" },
+      { title: "at the limit", align: "right" },
+      ...(hasTime ? [{ title: "done by", align: "right" as const }] : []),
     ],
     plan.requests.map((lane) => [
       cleanText(lane.account),
       cleanText(lane.operation),
       formatCount(lane.count),
       formatDuration(lane.estimatedMs),
+      ...(hasTime ? [formatClock(look.nowMs + lane.estimatedMs, look.nowMs)] : []),
     ]),
   );
-  return ["", "Would send", ...table.map(indent)];
 }
 
-function writeChanges(plan: PlanDocument, write: WriteText): void {
+function limitLines({ limited }: PlanLook): string[] {
+  if (limited === null) return [];
+  const count = limited.reduce((sum, lane) => sum + lane.count, 0);
+  return [
+    `  This run sends the first ${countOf(count, "package")} (--limit), and leaves the rest.`,
+  ];
+}
+
+function shipByLines({ shipBy, nowMs, paint }: PlanLook): string[] {
+  if (shipBy === null) return [];
+  const clock = formatClock(shipBy.atMs, nowMs);
+  if (shipBy.late === 0) return [`  Ship by ${clock}: ${paint.good("all in time")}.`];
+  return [`  Ship by ${clock}: ${paint.bad(`${countOf(shipBy.late, "package")} will miss it`)}.`];
+}
+
+function writeChanges(plan: PlanDocument, write: WriteText, { paint }: PlanLook): void {
   // Line by line: a plan may hold a hundred thousand updates, and each must be seen.
   let isFirst = true;
   for (const { orderId, packageId, from, to } of plan.changes) {
-    if (isFirst) write("\nUpdates: the parcel keeps its package ID and changes its number\n");
+    const title = "Updates: the parcel keeps its package ID and changes its number";
+    if (isFirst) write(`\n${paint.strong(title)}\n`);
     isFirst = false;
     const numbers =
       from === to
@@ -73,55 +147,102 @@ function writeChanges(plan: PlanDocument, write: WriteText): void {
   }
 }
 
-function writeOrderUpdates(plan: PlanDocument, write: WriteText): void {
+function writeOrderUpdates(plan: PlanDocument, write: WriteText, { paint }: PlanLook): void {
   let isFirst = true;
   for (const { orderId, operation, from, to } of plan.orderUpdates) {
-    if (isFirst) write("\nOrders that are told something besides their packages\n");
+    const title = "Orders that are told something besides their packages";
+    if (isFirst) write(`\n${paint.strong(title)}\n`);
     isFirst = false;
     const change = from === "" ? cleanText(to) : `${cleanText(from)} -> ${cleanText(to)}`;
     write(`  ${cleanText(orderId)}: ${change}  (${cleanText(operation)})\n`);
   }
 }
 
-function groupFindings(findings: Iterable<PlanFinding>): {
-  errors: FindingGroup[];
-  warnings: FindingGroup[];
-} {
-  const bySeverity = {
-    error: new Map<string, FindingGroup>(),
-    warning: new Map<string, FindingGroup>(),
+interface GroupedFindings {
+  readonly rejecting: FindingGroup[];
+  readonly leavingOut: FindingGroup[];
+  readonly remarking: FindingGroup[];
+  readonly rejectedRows: number;
+}
+
+function groupFindings(findings: Iterable<PlanFinding>): GroupedFindings {
+  const byKind = {
+    rejecting: new Map<string, FindingGroup>(),
+    leavingOut: new Map<string, FindingGroup>(),
+    remarking: new Map<string, FindingGroup>(),
   };
+  let rejectedRows = 0;
+  let lastRejected = "";
   for (const finding of findings) {
-    const groups = bySeverity[finding.severity];
+    const kind = kindOf(finding);
+    const groups = byKind[kind];
+    // What is said of one row stands together.
+    const place = formatPlace(finding.file, finding.sheet, finding.row);
+    if (kind === "rejecting" && place !== lastRejected) {
+      rejectedRows += 1;
+      lastRejected = place;
+    }
     const { code, fix } = finding;
     const group = groups.get(code) ?? { code, fix, count: 0, examples: [] };
     group.count += 1;
     if (group.examples.length < EXAMPLES_MAX) group.examples.push(finding);
     groups.set(code, group);
   }
-  return { errors: [...bySeverity.error.values()], warnings: [...bySeverity.warning.values()] };
+  const sorted = (groups: Map<string, FindingGroup>): FindingGroup[] =>
+    [...groups.values()].toSorted((a, b) => b.count - a.count);
+  return {
+    rejecting: sorted(byKind.rejecting),
+    leavingOut: sorted(byKind.leavingOut),
+    remarking: sorted(byKind.remarking),
+    rejectedRows,
+  };
 }
 
-function groupLines(group: FindingGroup): string[] {
+function kindOf({ severity, leavesOut }: PlanFinding): "rejecting" | "leavingOut" | "remarking" {
+  if (severity === "error") return "rejecting";
+  return leavesOut === true ? "leavingOut" : "remarking";
+}
+
+function sectionLines(
+  title: string,
+  groups: readonly FindingGroup[],
+  look: PlanLook,
+  tone: "bad" | "strong",
+): string[] {
+  if (groups.length === 0 && tone !== "bad") return [];
+  return ["", look.paint[tone](title), ...groups.flatMap((group) => groupLines(group, look))];
+}
+
+function groupLines(group: FindingGroup, { columns, paint }: PlanLook): string[] {
   const more = group.count - group.examples.length;
+  const inner = (text: string): string[] =>
+    wrapToWidth(text, Math.max(20, columns - 6)).map(
+      (line, at) => `${at === 0 ? "    " : "      "}${line}`,
+    );
   return [
-    `  ${cleanText(group.code)} (${formatCount(group.count)})`,
-    ...group.examples.map((example) => `    ${exampleText(example)}`),
+    `  ${paint.strong(cleanText(group.code))}  ${countOf(group.count, "row")}`,
+    ...group.examples.flatMap((example) => inner(exampleText(example))),
     ...(more > 0 ? [`    and ${formatCount(more)} more`] : []),
-    ...(group.fix === "" ? [] : [`    Fix: ${cleanText(group.fix)}`]),
+    ...(group.fix === "" ? [] : inner(`Fix: ${cleanText(group.fix)}`)),
   ];
 }
 
-function exampleText({ file, sheet, row, column, message }: PlanFinding): string {
-  const cell = column === null ? "" : ` ${cleanText(column)}`;
-  return `${formatPlace(file, sheet, row)}${cell}: ${cleanText(message)}`;
+function exampleText({ file, sheet, row, column, cell, message }: PlanFinding): string {
+  const name = cleanText(file.replace(/^.*[\\/]/u, ""));
+  if (cell) {
+    const book = sheet === null ? name : `${name} (${cleanText(sheet)})`;
+    return `${book} ${cell.name}, ${cleanText(cell.header)}: ${cleanText(message)}`;
+  }
+  const place = formatPlace(name, sheet, row);
+  return `${column === null ? place : `${place} ${cleanText(column)}`}: ${cleanText(message)}`;
 }
 
-function closingLine(plan: PlanDocument): string {
+function closingLines(plan: PlanDocument, { columns }: PlanLook): string[] {
   const { create, update, replay } = plan.decisions;
-  if (create + update + replay === 0) return "There is nothing to send.";
-  const time = formatDuration(plan.estimatedMs);
-  return `Nothing was sent. "shipledger run" with the same files and flags sends this, in about ${time}.`;
+  if (create + update + replay === 0) return ["There is nothing to send."];
+  const time = formatEstimate(plan.estimatedMs);
+  const text = `Nothing was sent. "shipledger run" with the same files and flags sends this, in ${time}.`;
+  return wrapToWidth(text, columns);
 }
 
 function indent(line: string): string {

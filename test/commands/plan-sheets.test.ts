@@ -62,8 +62,8 @@ test.concurrent("what was tidied and what is odd is told, in words and as JSON",
   ]);
   expect(end.exitCode).toBe(0);
   const { stdout } = await plan("s.csv", sheet);
-  expect(stdout).toContain("Warnings");
-  expect(stdout).toMatch(/s\.csv:2 order-id: .*mark for text was taken off/u);
+  expect(stdout).toContain("Worth a look");
+  expect(stdout).toMatch(/s\.csv A2, order-id: .*mark for text was taken off/u);
   expect(stdout).toMatch(/s\.csv:2: The row has 6 cells under 5 headers/u);
 });
 

@@ -87,7 +87,9 @@ test.concurrent(
     expect(end.exitCode).toBe(3);
     expect(end.stdout).toContain("30 to send");
     expect(end.stdout).toContain("10 s");
-    expect(end.stdout).toMatch(/invalid-quantity \(1\)\n.*sheet\.csv:32 quantity: .*\n +Fix: /u);
+    expect(end.stdout).toMatch(
+      /invalid-quantity {2}1 row\n {4}sheet\.csv [A-Z]32, quantity: .*\n +Fix: /u,
+    );
   },
 );
 

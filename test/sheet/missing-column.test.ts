@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ExitCode } from "../../src/errors.ts";
 import { editDistance } from "../../src/domain/edit-distance.ts";
-import { columnLetters } from "../../src/sheet/missing-column.ts";
+import { columnLetters } from "../../src/domain/column-letters.ts";
 import { readSheets } from "../../src/sheet/read-sheets.ts";
 import { readText, userErrorOf, writeBook } from "./temp-sheets.ts";
 

@@ -42,15 +42,13 @@ describe("the question before a run sends", () => {
     both.input.write("y\n");
     const summary = {
       decisions: { create: 15, update: 2, replay: 0, skip: 2, reject: 1 },
-      requests: [
+      lanes: [
         { account: "acme-us", operation: "ecart.fulfillment", count: 17, estimatedMs: 3_500 },
       ],
-      estimatedMs: 3_500,
     };
     expect(await askToSend(summary, both)).toBe(true);
     expect(String(both.output.read())).toContain(
-      "Packages: 17 to send (15 new, 2 to update), 2 already posted or superseded, 1 rejected. " +
-        "To: acme-us. Time: about 4 s. Send them? [y/N] ",
+      "Send 17 packages (2 updates of what is there) to acme-us, in about 4 s? [y/N] ",
     );
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { PlanDocument, PlanFinding, PlanPost } from "../../src/batch/plan-document.ts";
-import { printPlan, streamPlanJson } from "../../src/ui/print-plan.ts";
+import { textWidth } from "../../src/ui/format.ts";
+import { printPlan, streamPlanJson, type PlanLook } from "../../src/ui/print-plan.ts";
 
 function missing(row: number): PlanFinding {
   return {
@@ -12,7 +13,14 @@ function missing(row: number): PlanFinding {
     severity: "error",
     message: "The row has no tracking number.",
     fix: "Fill in the cell.",
+    cell: { name: `F${row}`, header: "Tracking #" },
   };
+}
+
+/** Something about a row as a whole. */
+function remark(row: number): PlanFinding {
+  const { cell: _, ...rest } = missing(row);
+  return { ...rest, column: null, severity: "warning", fix: "" };
 }
 
 const post: PlanPost = {
@@ -36,7 +44,8 @@ const plan: PlanDocument = {
   estimatedMs: 3_500,
   findings: [
     ...[2, 3, 4, 5].map(missing),
-    { ...missing(9), code: "ambiguous-date", severity: "warning", message: "Day first?", fix: "" },
+    { ...remark(9), code: "ambiguous-date", message: "Day first?" },
+    { ...remark(11), code: "example-row", message: "An example.", leavesOut: true },
   ],
   posts: [post],
   changes: [
@@ -65,9 +74,9 @@ const nothing: PlanDocument = {
   orderUpdates: [],
 };
 
-function printed(document: PlanDocument): string {
+function printed(document: PlanDocument, look: Partial<PlanLook> = {}): string {
   let text = "";
-  printPlan(document, (part) => (text += part));
+  printPlan(document, (part) => (text += part), look);
   return text;
 }
 
@@ -82,9 +91,9 @@ describe("a plan for people", () => {
     expect(printed(plan)).toBe(
       `24 rows, 18 orders, 20 packages: 17 to send (14 new, 2 to update, 1 in doubt to repeat), 1 already posted or superseded, 2 rejected.
 
-Would send
-  account  operation          packages  time at the rate limit
-  acme-us  ecart.fulfillment        17                     4 s
+To send
+  account  operation          packages  at the limit
+  acme-us  ecart.fulfillment        17           4 s
 
 Updates: the parcel keeps its package ID and changes its number
   A-1: 1Z1 -> 1Z2  (package 1000001)
@@ -95,21 +104,47 @@ Orders that are told something besides their packages
   A-4: ReadyForPickup  (ecart.fulfillmentStatus)
   A-5: ReadyForPickup -> PickedUp  (ecart.fulfillmentStatus)
 
-Rejected: 2 packages
-  missing-value (4)
-    july.xlsx (Sheet1):2 tracking-number: The row has no tracking number.
-    july.xlsx (Sheet1):3 tracking-number: The row has no tracking number.
-    july.xlsx (Sheet1):4 tracking-number: The row has no tracking number.
+Rejected: 4 rows
+  missing-value  4 rows
+    july.xlsx (Sheet1) F2, Tracking #: The row has no tracking number.
+    july.xlsx (Sheet1) F3, Tracking #: The row has no tracking number.
+    july.xlsx (Sheet1) F4, Tracking #: The row has no tracking number.
     and 1 more
     Fix: Fill in the cell.
 
-Warnings
-  ambiguous-date (1)
-    july.xlsx (Sheet1):9 tracking-number: Day first?
+Left out
+  example-row  1 row
+    july.xlsx (Sheet1):11: An example.
+
+Worth a look
+  ambiguous-date  1 row
+    july.xlsx (Sheet1):9: Day first?
 
 Nothing was sent. "shipledger run" with the same files and flags sends this, in about 4 s.
 `,
     );
+  });
+
+  it("tells a person when it is done, what misses the hour, and what a limit leaves", () => {
+    const nowMs = new Date(2026, 10, 26, 17, 30).getTime();
+    const shipBy = { atMs: nowMs + 1_800_000, late: 12 };
+    const limited = [{ account: "acme-us", operation: "x", count: 5, estimatedMs: 0 }];
+    const text = printed(plan, { nowMs, shipBy, limited, columns: 60 });
+    // There is no room for the hour.
+    expect(text).not.toContain("done by");
+    const wide = printed(plan, { nowMs, shipBy, limited, columns: 80 });
+    expect(wide).toContain("  account  operation          packages  at the limit  done by\n");
+    expect(wide).toContain("acme-us  ecart.fulfillment        17           4 s    17:30\n");
+    expect(text).toContain("Ship by 18:00: 12 packages will miss it.");
+    expect(text).toContain("This run sends the first 5 packages (--limit), and leaves the rest.");
+    const sentences = text.split("\n").filter((line) => line.startsWith("    "));
+    expect(Math.max(...sentences.map(textWidth))).toBeLessThanOrEqual(60);
+    const inTime = printed(plan, { nowMs, shipBy: { ...shipBy, late: 0 } });
+    expect(inTime).toContain("Ship by 18:00: all in time.");
+  });
+
+  it("leaves the last word to the question that follows", () => {
+    expect(printed(plan, { isAsking: true })).not.toContain("Nothing was sent");
   });
 
   it("says so when there is nothing to send", () => {
@@ -169,7 +204,9 @@ describe("a plan as JSON", () => {
       "rows",
     ]);
     const { changes: _, orderUpdates: __, ...published } = plan;
-    expect(document).toEqual(published);
+    // What is said for people only stays out.
+    const findings = [...plan.findings].map(({ cell: _c, leavesOut: _l, ...finding }) => finding);
+    expect(document).toEqual({ ...published, findings });
   });
 
   it("is whole when its lists are empty", async () => {
