@@ -64,7 +64,9 @@ export function makeTextCase(dice: Dice): FuzzCase {
 function toCase(what: string, layout: Layout, text: string, bytes: Buffer): FuzzCase {
   const isSound = what.endsWith("sound");
   const lines = splitLines(text);
-  const header = lines.findIndex((line) => /order/iu.test(line) && /track/iu.test(line));
+  const header = lines.findIndex(
+    (line) => /order/iu.test(line) && /track/iu.test(line) && line.includes(layout.delimiter),
+  );
   const told = lines.map((line, index) =>
     index >= header || isToldAboveHeader(line, layout) ? line : "",
   );
