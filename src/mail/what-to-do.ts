@@ -40,6 +40,7 @@ const SENDERS: ReadonlySet<string> = new Set([
   "endpoint-refused",
   "credentials-refused",
   "order-not-read",
+  "packages-not-shown",
   "marketplace-invalid",
   "account-inactive",
   "package-id-refused",

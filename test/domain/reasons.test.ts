@@ -11,7 +11,7 @@ const PUBLISHED = `
   known-to-other-seller leading-zero-lost limit-exceeded limit-reached mangled-number marketplace-invalid
   merged-cell missing-cells missing-column missing-items missing-value multiple-tracking-numbers mws-switched-off needs-action
   no-clear-answer no-package normalised-value not-on-hold not-posted not-sent order-cancelled order-not-read other-marketplace over-fulfillment over-shipment package-id-conflict
-  package-id-in-use package-id-refused posted-through-other-account quantity-above-first quota-exceeded rejected-with-package repeated-header
+  package-id-in-use package-id-refused packages-not-shown posted-through-other-account quantity-above-first quota-exceeded rejected-with-package repeated-header
   settle-first ship-plus status-refused stopped superseded surplus-cells throttled total-row tracking-mismatch
   tracking-refused unknown-carrier unknown-item unknown-order unknown-package-id unreadable-file
   voided-row

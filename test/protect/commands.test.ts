@@ -95,6 +95,7 @@ describe("the commands around the ledger", { timeout: TIMEOUT_MS }, () => {
         known: 0,
         rejected: 0,
         ignored: 0,
+        beyondRows: 0,
       });
       const run = await site.cli([
         "run",

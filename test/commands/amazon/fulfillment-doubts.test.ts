@@ -77,8 +77,8 @@ test.concurrent("--read-orders finds what Amazon would refuse", SLOW, async () =
     [
       "sellerFulfillmentOrderId,sellerFulfillmentOrderItemId,quantity,destinationAddress.name,destinationAddress.addressLine1,destinationAddress.postalCode,destinationAddress.countryCode",
       "FO-1,line-1,4,Taro Testmann,1-1 Kita,650-0001,JP",
-      "FO-2,line-1,2",
-      "FO-7,line-1,1",
+      "FO-2,line-1,2,,,,",
+      "FO-7,line-1,1,,,,",
     ].join("\n"),
   );
   const args = ["--operation", UPDATE, "--read-orders"];

@@ -125,7 +125,7 @@ test.concurrent("a sheet in MWS words goes out over MWS, with a warning", SLOW, 
     ].join("\n"),
   );
   const plan = await rehearsal.cli("plan", sheet);
-  expect(plan.stdout).toContain("mws-switched-off (1)");
+  expect(plan.stdout).toContain("mws-switched-off  1 row");
   const run = await rehearsal.run(sheet, "--out", "result.csv");
   expect(columnOf(run.result, "result")).toEqual(["updated"]);
   expect(heldOf(rehearsal, "FO-1")).toMatchObject({
