@@ -9,6 +9,7 @@ import {
   MWS,
   openFulfillmentRehearsal,
   SECRET_KEY,
+  tell,
   UPDATE,
 } from "./fulfillment-rehearsal.ts";
 
@@ -135,4 +136,22 @@ test.concurrent("a sheet in MWS words goes out over MWS, with a warning", SLOW, 
   expect(run.stderr).toContain("Amazon's own MWS has been off since March 31, 2024");
   expect(countRequests(rehearsal, MWS)).toBe(1);
   expect(run.stdout + run.stderr).not.toContain(SECRET_KEY);
+});
+
+test.concurrent("the README's sheet changes two orders", SLOW, async () => {
+  const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
+  const sheet = /```\n(sellerFulfillmentOrderId,[^`]*)```/u.exec(readme)?.[1] ?? "";
+  const items = [
+    { id: "line-1", quantity: 5 },
+    { id: "line-2", quantity: 5 },
+  ];
+  const fulfillmentOrders = ["C-1001", "C-1002"].map((orderId) => ({ orderId, items }));
+  await using rehearsal = await openFulfillmentRehearsal({ fulfillmentOrders });
+  const { result } = await tell(rehearsal, "readme", sheet);
+  expect(columnOf(result, "result")).toEqual(["updated", "updated", "updated"]);
+  expect(heldOf(rehearsal, "C-1001")).toMatchObject({
+    action: "Hold",
+    items: [{ quantity: 2 }, { quantity: 1 }],
+  });
+  expect(heldOf(rehearsal, "C-1002")).toMatchObject({ action: "Ship" });
 });
