@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "../src/config/parse-config.ts";
+import { DIFFERENCE_KINDS, isDifferenceKind } from "../src/domain/difference.ts";
 import { computePackageId } from "../src/domain/package-id.ts";
 import { isReasonCode } from "../src/domain/reasons.ts";
 import { RESULT_COLUMNS } from "../src/domain/result-row.ts";
@@ -35,6 +36,11 @@ describe("the README", () => {
     for (const name of RESULT_COLUMNS) expect(readme).toContain(`\`${name}\``);
     for (const code of Object.values(ExitCode))
       expect(readme).toMatch(new RegExp(`^\\| ${code} \\|`, "mu"));
+  });
+
+  it("names every kind of difference, the gravest first", () => {
+    const kinds = [...readme.matchAll(/^\| `([a-z-]+)` \|/gmu)].map(([, kind = ""]) => kind);
+    expect(kinds.filter(isDifferenceKind)).toEqual(DIFFERENCE_KINDS);
   });
 
   it("shows a config that is one", () => {
@@ -72,7 +78,7 @@ describe("the README", () => {
       if (!helps.has(words)) helps.set(words, await helpOf(words.split(" ")));
       for (const [flag] of rest.matchAll(/--[a-z-]+/gu)) expect(helps.get(words)).toContain(flag);
     }
-    const told = [["run"], ["posts", "resolve"], ["mail"], ["mail", "resolve"]];
+    const told = [["run"], ["reconcile"], ["posts", "resolve"], ["mail"], ["mail", "resolve"]];
     const helpTexts = (await Promise.all(told.map(helpOf))).join("\n");
     for (const [flag] of readme.matchAll(/(?<=`)--(?!global)[a-z-]+/gu))
       expect(helpTexts).toContain(flag);

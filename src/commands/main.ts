@@ -6,6 +6,7 @@ import { checkFlags } from "./check-flags.ts";
 import { ledgerCommands } from "./declare-ledger.ts";
 import { mailCommands } from "./declare-mail.ts";
 import { postsCommands } from "./declare-posts.ts";
+import { reconcileOptions } from "./declare-reconcile.ts";
 import { sandboxOptions } from "./declare-sandbox.ts";
 import { planOptions, runOptions } from "./flags.ts";
 import type { Terminal } from "./terminal.ts";
@@ -33,7 +34,10 @@ export async function runCommandLine(
     .usage(
       "$0 <command>\n\nShipment sheets in, marketplace fulfillments out: sent once, every package ID kept.",
     )
-    .demandCommand(1, "Say what to do: plan, run, mail, posts, ledger, explain or sandbox.")
+    .demandCommand(
+      1,
+      "Say what to do: plan, run, reconcile, mail, posts, ledger, explain or sandbox.",
+    )
     .recommendCommands()
     .strict()
     .check(checkFlags)
@@ -61,6 +65,17 @@ function declareCommands(parser: Argv, terminal: Terminal, done: Done): Argv {
     )
     .command("run <files..>", "plan, send, write the result workbook", runOptions, (args) =>
       done(import("./run.ts").then(({ runRunCommand }) => runRunCommand(args, terminal))),
+    )
+    .command(
+      "reconcile <files..>",
+      "end of day: do the manifests, the ledger and the marketplace agree?",
+      reconcileOptions,
+      (args) =>
+        done(
+          import("./reconcile.ts").then(({ runReconcileCommand }) =>
+            runReconcileCommand(args, terminal),
+          ),
+        ),
     )
     .command(
       "mail",

@@ -40,7 +40,7 @@ export function describeAmazonOrder(
   included: ReadonlySet<string>,
   atMs: number,
 ): unknown {
-  const { orderId, programs, fulfilledBy, items, packages } = report;
+  const { orderId, programs, fulfilledBy, shipBy, items, packages } = report;
   const hasFulfillment = included.has("FULFILLMENT");
   const times = packages.flatMap(({ createdAtMs, updatedAtMs }) => [createdAtMs, updatedAtMs]);
   return {
@@ -51,7 +51,7 @@ export function describeAmazonOrder(
       ...(programs.length === 0 ? {} : { programs }),
       salesChannel: { channelName: "AMAZON" },
       ...(hasFulfillment
-        ? { fulfillment: { fulfillmentStatus: statusOf(report), fulfilledBy } }
+        ? { fulfillment: { fulfillmentStatus: statusOf(report), fulfilledBy, ...windowOf(shipBy) } }
         : {}),
       orderItems: items.map(({ id, sku, quantity, shipped }) => ({
         orderItemId: id,
@@ -93,6 +93,12 @@ function describePackage(parcel: Readonly<StoredPackage>): unknown {
       };
     }),
   };
+}
+
+function windowOf(shipBy: OrderReport["shipBy"]) {
+  if (shipBy === null) return {};
+  const { earliest, latest } = shipBy;
+  return { shipByWindow: { earliestDateTime: earliest, latestDateTime: latest } };
 }
 
 function statusOf({ items, isCancelled }: OrderReport): string {

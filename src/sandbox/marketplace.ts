@@ -23,6 +23,8 @@ export interface OrderReport {
   readonly isCancelled: boolean;
   readonly programs: readonly string[];
   readonly fulfilledBy: "MERCHANT" | "AMAZON";
+  /** The agreed days of shipping, ISO 8601 with offset; null where none were agreed. */
+  readonly shipBy: { readonly earliest: string; readonly latest: string } | null;
   readonly items: readonly (OrderedItem & { readonly shipped: number })[];
   /** The packages that this store has made, in order of creation. */
   readonly packages: readonly Readonly<StoredPackage>[];
@@ -166,6 +168,7 @@ export class Marketplace {
       isCancelled: listed?.status === "cancelled",
       programs: listed?.programs ?? [],
       fulfilledBy: listed?.fulfilledBy ?? "MERCHANT",
+      shipBy: listed?.shipBy ?? null,
       items,
       packages: [...(order?.packages.values() ?? [])],
     };

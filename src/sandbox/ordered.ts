@@ -9,6 +9,13 @@ export const orderedSchema = z.strictObject({
   /** Amazon's programs, such as `FBM_SHIP_PLUS`. */
   programs: z.array(z.string().min(1).max(BOUNDS.textLength)).max(BOUNDS.programs).default([]),
   fulfilledBy: z.enum(["MERCHANT", "AMAZON"]).default("MERCHANT"),
+  /** The agreed days of shipping; left out where none were agreed. */
+  shipBy: z
+    .strictObject({
+      earliest: z.iso.datetime({ offset: true }),
+      latest: z.iso.datetime({ offset: true }),
+    })
+    .optional(),
   items: z
     .array(
       z.strictObject({

@@ -13,6 +13,8 @@ export interface OrderWish {
   readonly key: OrderKey;
   readonly account: string;
   readonly operation: OrderReadName;
+  /** An answer from before then does not do, however fresh: milliseconds since the epoch. */
+  readonly notBeforeMs?: number;
 }
 
 /** What reading orders works with. */

@@ -82,6 +82,7 @@ async function findKept(
       const answer = kept[index];
       if (!answer || nowMs - answer.readAtMs > context.maxAgeMs) continue;
       if (answer.readAtMs > nowMs + CLOCK_DRIFT_MS) continue;
+      if (answer.readAtMs < (wish.notBeforeMs ?? 0)) continue;
       const reading = context.codec.read(answer.text);
       if (reading === null) continue;
       reads.set(orderKeyText(wish.key), { kind: "read", reading, readAtMs: answer.readAtMs });
