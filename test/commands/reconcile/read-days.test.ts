@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { readDays } from "../../../src/commands/reconcile/read-days.ts";
+import { readDays, type DayFlags } from "../../../src/commands/reconcile/read-days.ts";
 
 const NOW_MS = Date.parse("2026-11-22T03:00:00Z");
-const NOTHING = { date: undefined, from: undefined, to: undefined };
+const NOTHING: DayFlags = { date: undefined, from: undefined, to: undefined };
 
 /** The span of flags as text: both instants, and how many hours lie between. */
-function spanOf(flags: Partial<typeof NOTHING> & Record<string, string>, timeZone: string) {
+function spanOf(flags: Partial<DayFlags>, timeZone: string) {
   const { from, to, span } = readDays({ ...NOTHING, ...flags }, timeZone, NOW_MS);
   const at = (ms: number) => new Date(ms).toISOString().replace(":00.000Z", "Z");
   return [from, to, at(span.fromMs), at(span.toMs), (span.toMs - span.fromMs) / 3_600_000];
