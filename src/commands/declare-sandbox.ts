@@ -22,12 +22,22 @@ export function sandboxOptions<T>(parser: Argv<T>) {
     .option("rate", {
       type: "number",
       requiresArg: true,
-      describe: "fulfillment requests per second",
+      describe: "requests per second of each operation that sends",
     })
     .option("burst", {
       type: "number",
       requiresArg: true,
-      describe: "fulfillment requests at once",
+      describe: "requests at once of each operation that sends",
+    })
+    .option("limits", {
+      type: "string",
+      requiresArg: true,
+      describe: "limits by operation, as JSON or a file; beats --rate and --burst",
+    })
+    .option("token-life", {
+      type: "string",
+      requiresArg: true,
+      describe: "how long an access token of Amazon lasts, for example 45s",
     })
     .option("edits-max", {
       type: "number",

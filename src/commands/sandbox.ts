@@ -5,11 +5,15 @@ import { describeSandbox } from "../sandbox/describe.ts";
 import type { FaultPlan } from "../sandbox/faults.ts";
 import type { SandboxOptions } from "../sandbox/options.ts";
 import type { OrderedInput } from "../sandbox/ordered.ts";
+import { SENDING_OPERATIONS } from "../sandbox/limits.ts";
 import { startSandbox } from "../sandbox/sandbox.ts";
 import { readOrderFacts } from "../sheet/order-report.ts";
 import { jsonLine } from "../ui/ndjson-reporter.ts";
 import { createStreamWriter } from "../ui/stream-writer.ts";
+import { readDuration } from "./read-duration.ts";
 import type { Terminal } from "./terminal.ts";
+
+type SandboxLimits = NonNullable<SandboxOptions["limits"]>;
 
 /** Flags of the sandbox. */
 export interface SandboxFlags {
@@ -20,6 +24,8 @@ export interface SandboxFlags {
   readonly seed: number | undefined;
   readonly rate: number | undefined;
   readonly burst: number | undefined;
+  readonly limits: string | undefined;
+  readonly tokenLife: string | undefined;
   readonly editsMax: number | undefined;
   readonly openOrders: boolean;
   readonly json: boolean;
@@ -40,15 +46,25 @@ export async function runSandboxCommand(
 }
 
 async function sandboxOptions(flags: SandboxFlags, terminal: Terminal): Promise<SandboxOptions> {
-  const { port, seed, rate, burst, editsMax, openOrders } = flags;
+  const { port, seed, editsMax, openOrders, tokenLife } = flags;
   const orders =
     flags.orders === undefined ? undefined : await readOrdered(resolve(terminal.cwd, flags.orders));
-  const faults = flags.faults === undefined ? undefined : await readFaults(flags.faults, terminal);
+  const faults = await readJsonFlag<FaultPlan>(FAULTS_FLAG, flags.faults, terminal);
   const stateFile = flags.state === undefined ? undefined : resolve(terminal.cwd, flags.state);
-  const law = { ratePerSecond: rate, burst };
-  const limits =
-    rate === undefined && burst === undefined ? undefined : { "ecart.fulfillment": law };
-  return { port, seed, editsMax, openOrders, orders, faults, stateFile, limits };
+  const tokenLifeMs = tokenLife === undefined ? undefined : readDuration("token-life", tokenLife);
+  const limits = await readLimits(flags, terminal);
+  return { port, seed, editsMax, openOrders, orders, faults, stateFile, limits, tokenLifeMs };
+}
+
+/** `--rate` and `--burst` are for every operation that sends something; `--limits` is for each its own. */
+async function readLimits(flags: SandboxFlags, terminal: Terminal): Promise<SandboxLimits> {
+  const { rate: ratePerSecond, burst } = flags;
+  const named = (await readJsonFlag<SandboxLimits>(LIMITS_FLAG, flags.limits, terminal)) ?? {};
+  const isSaid = ratePerSecond !== undefined || burst !== undefined;
+  const general = isSaid
+    ? SENDING_OPERATIONS.map((operation) => [operation, { ratePerSecond, burst }] as const)
+    : [];
+  return { ...Object.fromEntries(general), ...named };
 }
 
 /** What buyers ordered, from a marketplace's order report. */
@@ -60,15 +76,33 @@ async function readOrdered(path: string): Promise<OrderedInput[]> {
   }));
 }
 
-/** A fault plan: JSON as it is, or a file that holds it. The sandbox checks what it says. */
-async function readFaults(text: string, terminal: Terminal): Promise<FaultPlan> {
+interface JsonFlag {
+  readonly what: string;
+  readonly example: string;
+}
+const FAULTS_FLAG: JsonFlag = {
+  what: "The fault plan",
+  example: `--faults '{"rates":{"429":0.05}}'`,
+};
+const LIMITS_FLAG: JsonFlag = {
+  what: "The limits",
+  example: `--limits '{"amazon.getOrder":{"ratePerSecond":5}}'`,
+};
+
+/** A flag of JSON: as it is, or a file that holds it. The sandbox checks what it says. */
+async function readJsonFlag<Value>(
+  { what, example }: JsonFlag,
+  text: string | undefined,
+  terminal: Terminal,
+): Promise<Value | undefined> {
+  if (text === undefined) return undefined;
   const isInline = text.trimStart().startsWith("{");
   try {
     const json = isInline ? text : await readFile(resolve(terminal.cwd, text), "utf8");
-    return JSON.parse(json) as FaultPlan;
+    return JSON.parse(json) as Value;
   } catch (error) {
-    throw new UserError(`The fault plan cannot be read: ${coerceError(error).message}`, {
-      nextSteps: [`Give JSON or a file, for example --faults '{"rates":{"429":0.05}}'`],
+    throw new UserError(`${what} cannot be read: ${coerceError(error).message}`, {
+      nextSteps: [`Give JSON or a file, for example ${example}`],
       cause: error,
     });
   }

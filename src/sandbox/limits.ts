@@ -64,6 +64,16 @@ export const PUBLISHED_LAWS = {
 export type SandboxOperation = keyof typeof PUBLISHED_LAWS;
 export type SandboxLaws = Readonly<Record<SandboxOperation, BucketLaw>>;
 
+/** The operations that change something at the marketplace; the others only ask. */
+export const SENDING_OPERATIONS = [
+  "ecart.fulfillment",
+  "ecart.fulfillmentStatus",
+  "amazon.confirmShipment",
+  "amazon.updateShipmentStatus",
+  "amazon.updateFulfillmentOrder",
+  "mws.UpdateFulfillmentOrder",
+] as const satisfies readonly SandboxOperation[];
+
 /** The published laws with some of their numbers replaced. */
 export function withOverrides(
   overrides: Partial<Record<SandboxOperation, LawOverride | undefined>>,
