@@ -29,8 +29,16 @@ export interface PlanFlags extends CommonFlags {
   readonly shipBy: string | undefined;
 }
 
+/** Flags of plan alone. */
+export interface LookFlags extends PlanFlags {
+  /** File that the plan is saved to. */
+  readonly save: string | undefined;
+}
+
 /** Flags of run. */
 export interface RunFlags extends PlanFlags {
+  /** File of the saved plan that is carried out. */
+  readonly plan: string | undefined;
   readonly out: string | undefined;
   readonly limit: number | undefined;
   readonly yes: boolean;
@@ -74,7 +82,7 @@ export function readingOptions<T>(parser: Argv<T>) {
     .positional("files", {
       type: "string",
       array: true,
-      demandOption: true,
+      default: [] as string[],
       describe: "sheets: CSV, TSV, TXT or XLSX",
     })
     .option("account", {
@@ -154,8 +162,22 @@ export function planOptions<T>(parser: Argv<T>) {
     });
 }
 
+/** Flags of plan: those that it shares with run, and its own. */
+export function lookOptions<T>(parser: Argv<T>) {
+  return planOptions(parser).option("save", {
+    type: "string",
+    requiresArg: true,
+    describe: "save the plan, for `run --plan FILE` to carry out this and nothing else",
+  });
+}
+
 export function runOptions<T>(parser: Argv<T>) {
   return planOptions(parser)
+    .option("plan", {
+      type: "string",
+      requiresArg: true,
+      describe: "carry out a saved plan, unless a sheet or the ledger has changed since",
+    })
     .option("out", {
       type: "string",
       requiresArg: true,

@@ -8,7 +8,7 @@ import { mailCommands } from "./declare-mail.ts";
 import { postsCommands } from "./declare-posts.ts";
 import { reconcileOptions } from "./declare-reconcile.ts";
 import { sandboxOptions } from "./declare-sandbox.ts";
-import { planOptions, runOptions } from "./flags.ts";
+import { lookOptions, runOptions } from "./flags.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
@@ -59,11 +59,11 @@ function declareCommands(parser: Argv, terminal: Terminal, done: Done): Argv {
     .command(
       "plan <files..>",
       "read, group, check; print what would be sent and how long it would take",
-      planOptions,
+      lookOptions,
       (args) =>
         done(import("./plan.ts").then(({ runPlanCommand }) => runPlanCommand(args, terminal))),
     )
-    .command("run <files..>", "plan, send, write the result workbook", runOptions, (args) =>
+    .command("run [files..]", "plan, send, write the result workbook", runOptions, (args) =>
       done(import("./run.ts").then(({ runRunCommand }) => runRunCommand(args, terminal))),
     )
     .command(

@@ -3,6 +3,7 @@ import type { PlanSettings } from "../batch/identity/settings.ts";
 import { describeLargePlan } from "../batch/plain/large-plan.ts";
 import { countPackages, type BatchPlan } from "../batch/plan.ts";
 import type { PlanDocument } from "../batch/plan-document.ts";
+import type { SourceFile } from "../domain/sheet-row.ts";
 import { ExitCode } from "../errors.ts";
 import { streamPlanJson } from "../ui/print-plan.ts";
 import { describeRefusals } from "../ui/print-reading.ts";
@@ -10,19 +11,21 @@ import { createDrainedWriter, createStreamWriter } from "../ui/stream-writer.ts"
 import { createWorkingLine, NO_WORKING_LINE, type WorkingLine } from "../ui/working-line.ts";
 import { lawOfConfig } from "./account-places.ts";
 import { createAsker, type Asker } from "./asker.ts";
-import type { PlanFlags } from "./flags.ts";
+import type { LookFlags, PlanFlags } from "./flags.ts";
 import { checkControlTotal } from "./control-total.ts";
 import { createPlainRows, makeLargePlan } from "./prepare-large-plan.ts";
 import { checkPlanFlags, makePlan, readInputs, requireInputs } from "./prepare-plan.ts";
 import { readDuration } from "./read-duration.ts";
+import { preparePlanKeeper } from "./saved-plan/plan-keeper.ts";
 import { prepareSending, type Sending } from "./sending.ts";
 import { openSession, planSettings, type Session } from "./session.ts";
 import { showPlan } from "./show-plan.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** `shipledger plan FILE...`: what would be sent, rejected and skipped. Sends nothing, records nothing. */
-export async function runPlanCommand(flags: PlanFlags, terminal: Terminal): Promise<ExitCode> {
+export async function runPlanCommand(flags: LookFlags, terminal: Terminal): Promise<ExitCode> {
   checkPlanFlags(flags);
+  const keeper = await preparePlanKeeper(flags, terminal);
   await requireInputs(flags, terminal);
   const session = await openSession(flags, terminal);
   const sending = prepareSending(session.config, session.store, terminal.clock);
@@ -31,20 +34,18 @@ export async function runPlanCommand(flags: PlanFlags, terminal: Terminal): Prom
     if (session.isNewLedger) announceLedger(session.ledgerPlace.shown, terminal);
     const settings = planSettings(session.config, flags, terminal.clock.nowMs());
     const asker = askerFor(flags, sending, terminal, working);
-    const { document, looked: plan } = await makeDocument(
-      flags,
-      terminal,
-      session,
-      settings,
-      asker,
-      working,
-    );
+    const {
+      document,
+      looked: plan,
+      files,
+    } = await makeDocument(flags, terminal, session, settings, asker, working, keeper !== null);
     working.clear();
     if (flags.json) await streamPlanJson(document, createDrainedWriter(terminal.stdout));
     else {
       const lawOf = lawOfConfig(session.config);
       showPlan(document, flags, terminal, { lawOf, isAsking: false, limited: null });
     }
+    await keeper?.keep(plan, files, session);
     const mismatch = checkControlTotal(flags, document.packages);
     if (mismatch) createStreamWriter(terminal.stderr)(`${mismatch}\n`);
     if (asker.refused.size > 0) {
@@ -67,20 +68,21 @@ async function makeDocument(
   settings: PlanSettings,
   asker: Asker,
   working: WorkingLine,
-): Promise<{ document: PlanDocument; looked: BatchPlan }> {
+  isKept: boolean,
+): Promise<{ document: PlanDocument; looked: BatchPlan; files: readonly SourceFile[] }> {
   const lawOf = lawOfConfig(config);
-  // Orders are asked for one by one, so each must be there as a whole.
-  if (flags.readOrders) {
+  // Orders are asked for, or kept, one by one, so each must be there as a whole.
+  if (flags.readOrders || isKept) {
     const { read, known } = await readInputs(flags, terminal, working.onEvent);
     const plan = await makePlan(read, known, ledger, settings, asker, working.onEvent);
-    return { document: describePlan(plan, lawOf), looked: plan };
+    return { document: describePlan(plan, lawOf), looked: plan, files: read.files };
   }
   const plain = createPlainRows();
   const { read, known } = await readInputs(flags, terminal, working.onEvent, (...row) =>
     plain.take(...row),
   );
   const plan = await makeLargePlan(read, plain, known, ledger, settings, asker);
-  return { document: describeLargePlan(plan, lawOf), looked: plan.others };
+  return { document: describeLargePlan(plan, lawOf), looked: plan.others, files: read.files };
 }
 
 /** A plan needs no secret, unless it is told to read orders. */

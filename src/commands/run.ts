@@ -8,15 +8,17 @@ import { takeControls } from "./run/controls.ts";
 import { measureLanes } from "./run/measure-lanes.ts";
 import { prepareRun, type PreparedRun } from "./run/prepare-run.ts";
 import { createSetting, type RunSetting } from "./run/run-setting.ts";
+import { takeSavedPlan } from "./saved-plan/take-saved-plan.ts";
 import { openSession } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** `shipledger run FILE...`: plan, send, write the result workbook. */
-export async function runRunCommand(flags: RunFlags, terminal: Terminal): Promise<ExitCode> {
+export async function runRunCommand(given: RunFlags, terminal: Terminal): Promise<ExitCode> {
+  const { flags, saved } = await takeSavedPlan(given, terminal);
   checkPlanFlags(flags);
   await requireInputs(flags, terminal);
   const session = await openSession(flags, terminal);
-  const setting = createSetting(flags, terminal, session);
+  const setting = createSetting(flags, terminal, session, saved);
   try {
     const prepared = await prepareRun(setting);
     setting.stage.clear();

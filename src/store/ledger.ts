@@ -127,6 +127,8 @@ export interface FileOrigin {
 export interface RunInputs {
   /** Ledger sequence. */
   readonly startSeq: number;
+  /** As {@link RunRecord.command} was recorded. */
+  readonly command: string;
   /** In the order in which the run named them. */
   readonly files: readonly RunInputFile[];
 }

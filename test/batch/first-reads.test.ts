@@ -19,6 +19,7 @@ const reads: FirstReads = {
       "run-1",
       {
         startSeq: 20,
+        command: "run",
         files: [input("/in/old.csv", 5), input("/in/a/day.csv", 8), input("/in/b/day.csv", 21)],
       },
     ],

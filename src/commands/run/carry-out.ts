@@ -9,6 +9,7 @@ import type { MailingEvent } from "../../domain/mailing.ts";
 import { warmHttp } from "../../endpoints/http.ts";
 import { ExitCode } from "../../errors.ts";
 import { writeResult, type WrittenResult } from "../../sheet/result-file.ts";
+import { commandOf } from "../saved-plan/saved-plan.ts";
 import type { RunControls } from "./controls.ts";
 import { exitCodeOf, joinExitCodes } from "./exit-code.ts";
 import { modelResult } from "./model-result.ts";
@@ -22,11 +23,12 @@ export async function carryOutRun(
   setting: RunSetting,
 ): Promise<ExitCode> {
   const { plan, read, mailing, mismatch } = prepared;
-  const { runId, startedAtMs, session, stage, terminal } = setting;
+  const { runId, startedAtMs, session, stage, terminal, saved } = setting;
   const { clock } = terminal;
   await warmHttp();
+  const command = saved ? commandOf(saved) : "run";
   const files = traceOrigins(read.files, checkedLinesOf(plan));
-  await session.ledger.beginRun({ runId, startedAtMs, command: "run" }, files);
+  await session.ledger.beginRun({ runId, startedAtMs, command }, files);
   const sendingFromMs = clock.nowMs();
   const tally = await sendPlan(prepared, controls, setting);
   const durationMs = clock.nowMs() - sendingFromMs;

@@ -11,6 +11,7 @@ import { checkControlTotal } from "../control-total.ts";
 import { lawOfConfig } from "../account-places.ts";
 import { makePlan, readInputs } from "../prepare-plan.ts";
 import { readDuration } from "../read-duration.ts";
+import { holdToPlan } from "../saved-plan/hold-to-plan.ts";
 import { readShipBy } from "../read-ship-by.ts";
 import { prepareSending, type Sending, type SendingPorts } from "../sending.ts";
 import { planSettings } from "../session.ts";
@@ -35,8 +36,8 @@ export interface PreparedRun {
 
 /** Reads, asks and decides; whatever would make the run fail later makes it fail here. */
 export async function prepareRun(setting: RunSetting): Promise<PreparedRun> {
-  const { flags, terminal, session, stage } = setting;
-  const { config, ledger, store } = session;
+  const { flags, terminal, session, stage, saved } = setting;
+  const { config, ledger, ledgerPlace, store } = session;
   const inputs = flags.files.map((file) => resolve(terminal.cwd, file));
   const resultPath = resultPathOf(flags, inputs, terminal);
   await probeResultPath(resultPath, inputs);
@@ -48,6 +49,10 @@ export async function prepareRun(setting: RunSetting): Promise<PreparedRun> {
   const sending = prepareSending(config, store, terminal.clock);
   const asker = askerFor(sending, setting);
   const plan = await makePlan(read, known, ledger, settings, asker, emit);
+  if (saved) {
+    const present = { plan, files: read.files, config, ledger, ledgerShown: ledgerPlace.shown };
+    await holdToPlan(saved, present);
+  }
   assertResultFits(resultPath, plan.lines.length, columnsOf(read));
   const lawOf: LawOfLane = lawOfConfig(config);
   const document = describePlan(plan, lawOf);

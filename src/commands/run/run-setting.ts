@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { RunFlags } from "../flags.ts";
+import type { SavedPlan } from "../saved-plan/saved-plan.ts";
 import type { Session } from "../session.ts";
 import type { Terminal } from "../terminal.ts";
 import { RunStage } from "./stage.ts";
@@ -12,10 +13,17 @@ export interface RunSetting {
   readonly terminal: Terminal;
   readonly session: Session;
   readonly stage: RunStage;
+  /** The saved plan that it carries out; null for a run that plans for itself. */
+  readonly saved: SavedPlan | null;
 }
 
 /** A run that begins now. */
-export function createSetting(flags: RunFlags, terminal: Terminal, session: Session): RunSetting {
+export function createSetting(
+  flags: RunFlags,
+  terminal: Terminal,
+  session: Session,
+  saved: SavedPlan | null,
+): RunSetting {
   return {
     runId: randomUUID(),
     startedAtMs: terminal.clock.nowMs(),
@@ -23,5 +31,6 @@ export function createSetting(flags: RunFlags, terminal: Terminal, session: Sess
     terminal,
     session,
     stage: new RunStage(flags, terminal),
+    saved,
   };
 }

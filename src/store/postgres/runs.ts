@@ -13,7 +13,7 @@ const seqShape = { name: "a sequence number", schema: z.object({ seq: z.int().nu
 
 const startShape = {
   name: "a run",
-  schema: z.object({ runId: z.string(), startSeq: z.int() }),
+  schema: z.object({ runId: z.string(), startSeq: z.int(), command: z.string() }),
 };
 const inputShape = {
   name: "a file of a run",
@@ -29,7 +29,7 @@ const FIRST_READS = statement(`
   SELECT f.first_read_seq AS seq FROM unnest($1::text[]) WITH ORDINALITY AS i (hash, at)
   LEFT JOIN files AS f ON f.hash = i.hash ORDER BY i.at`);
 const RUN_STARTS = statement(`
-  SELECT run_id AS "runId", start_seq AS "startSeq" FROM runs WHERE run_id = ANY ($1::text[])`);
+  SELECT run_id AS "runId", start_seq AS "startSeq", command FROM runs WHERE run_id = ANY ($1::text[])`);
 const RUN_FILES = statement(`
   SELECT r.run_id AS "runId", r.path, coalesce(f.origin_hash, r.hash) AS hash,
     coalesce(f.origin_seq, f.first_read_seq) AS seq
@@ -75,14 +75,15 @@ export function readRunInputs(
       session.readAll(startShape, RUN_STARTS, names),
       session.readAll(inputShape, RUN_FILES, names),
     ]);
-    const startSeqs = new Map(starts.map(({ runId, startSeq }) => [runId, startSeq]));
+    const begun = new Map(starts.map((start) => [start.runId, start]));
     const files = Map.groupBy(rows, ({ runId }) => runId);
     return names.map((name): RunInputs | null => {
-      const startSeq = startSeqs.get(name);
-      if (startSeq === undefined) return null;
+      const start = begun.get(name);
+      if (!start) return null;
       const own = files.get(name) ?? [];
       return {
-        startSeq,
+        startSeq: start.startSeq,
+        command: start.command,
         files: own.map(({ path, hash, seq }) => ({ path, origin: { hash, seq } })),
       };
     });

@@ -8,6 +8,11 @@ import { takeSequence } from "./sequence.ts";
 
 const seqShape = { name: "a sequence number", schema: z.object({ seq: z.int() }) };
 
+const startShape = {
+  name: "a run",
+  schema: z.object({ seq: z.int(), command: z.string() }),
+};
+
 const inputShape = {
   name: "a file of a run",
   schema: z.object({ path: z.string(), hash: z.string(), seq: z.int() }),
@@ -26,8 +31,8 @@ export function readFirstRead(connection: Connection, fileHash: string): number 
 /** When a run began and what it read; null for one that this ledger does not know. */
 export function readRunInputs(connection: Connection, runId: string): RunInputs | null {
   const row = connection.readOne(
-    seqShape,
-    "SELECT start_seq AS seq FROM runs WHERE run_id = ?",
+    startShape,
+    "SELECT start_seq AS seq, command FROM runs WHERE run_id = ?",
     runId,
   );
   if (!row) return null;
@@ -41,6 +46,7 @@ export function readRunInputs(connection: Connection, runId: string): RunInputs 
   );
   return {
     startSeq: row.seq,
+    command: row.command,
     files: files.map(({ path, hash, seq }) => ({ path, origin: { seq, hash } })),
   };
 }

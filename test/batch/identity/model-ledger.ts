@@ -68,7 +68,7 @@ export class ModelLedger {
     const seq = this.firstReadOf(hash);
     const origin = this.#origins.get(hash) ?? file.origin ?? { seq, hash };
     this.#origins.set(hash, origin);
-    this.runs.set(runId, { startSeq: this.nextSeq(), files: [{ path, origin }] });
+    this.runs.set(runId, { startSeq: this.nextSeq(), command: "run", files: [{ path, origin }] });
   }
 
   get history(): OrderHistory {

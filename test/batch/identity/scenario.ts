@@ -156,7 +156,10 @@ export function groupOf(scenario: Scenario): OrderGroup {
   );
   const runs = Object.entries(scenario.runs ?? {}).map(
     ([runId, run]) =>
-      [runId, typeof run === "number" ? { startSeq: run, files: [] } : run] as const,
+      [
+        runId,
+        typeof run === "number" ? { startSeq: run, command: "run", files: [] } : run,
+      ] as const,
   );
   const reads = { byFile, byRun: new Map(runs) };
   const { groups } = groupByOrder(lines, reads, makeSettings(scenario.settings));

@@ -13,7 +13,7 @@ export function describeRecords(stage: Stage): void {
     const [may = 0, june = 0] = await ledger.beginRun(run, [file("may", 0), file("june", 1)]);
     await actor.post({ file: "may" }, "posted");
     const changedSeq = (await actor.read()).packages[0]?.changedSeq ?? 0;
-    const later = { runId: "r2", startedAtMs: 2, command: "run" };
+    const later = { runId: "r2", startedAtMs: 2, command: "run --plan x" };
     const [again = 0, july = 0] = await ledger.beginRun(later, [file("june", 0), file("july", 1)]);
     expect(again).toBe(june);
     expect(await ledger.readFirstReads(["july", "unknown", "may"])).toEqual([july, null, may]);
@@ -21,6 +21,7 @@ export function describeRecords(stage: Stage): void {
     const seqs = [first?.startSeq ?? 0, may, june, changedSeq, second?.startSeq ?? 0, july];
     expect(seqs).toEqual(seqs.toSorted((a, b) => a - b));
     expect(unknown).toBeNull();
+    expect([first?.command, second?.command]).toEqual(["run", "run --plan x"]);
     expect(second?.files).toEqual([
       { path: file("june", 0).path, origin: { hash: "june", seq: june } },
       { path: file("july", 1).path, origin: { hash: "july", seq: july } },
