@@ -34,7 +34,7 @@ export function readCodes(text: string): string[] {
 }
 
 /** How cash is collected, as Amazon writes it; null when it is none that Amazon knows. */
-export function readCollectionMethod(text: string): string | null {
+export function readCollectionMethod(text: string): typeof DIRECT_PAYMENT | null {
   const key = text.replace(/[\s_-]+/gu, "").toLowerCase();
   return key === DIRECT_PAYMENT.toLowerCase() ? DIRECT_PAYMENT : null;
 }

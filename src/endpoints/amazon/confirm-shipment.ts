@@ -54,6 +54,9 @@ export function createConfirmShipment(caller: AmazonCaller): Endpoint {
   };
 }
 
+/** The body of a confirmation, as it is sent. */
+export type ConfirmationBody = ReturnType<typeof describeConfirmation>;
+
 function describeConfirmation(packageId: string, content: PackageContent, marketplaceId: string) {
   const { carrierCode, carrierName, shipMethod, trackingNumber, shipDate, extras = {} } = content;
   assertInvariant(/^[1-9]\d*$/u.test(packageId), "A package ID that is no positive number.");

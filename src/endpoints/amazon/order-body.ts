@@ -65,14 +65,16 @@ export const orderBody = z.object({
 type OrderBody = z.output<typeof orderBody>;
 
 /** Amazon's words for how far an order has come; any other is `unknown`. */
-const STATUSES = new Map<string, OrderStatus>([
-  ["PENDING_AVAILABILITY", "open"],
-  ["PENDING", "open"],
-  ["UNSHIPPED", "open"],
-  ["PARTIALLY_SHIPPED", "partially-shipped"],
-  ["SHIPPED", "shipped"],
-  ["CANCELLED", "cancelled"],
-]);
+export const ORDER_STATUSES = {
+  PENDING_AVAILABILITY: "open",
+  PENDING: "open",
+  UNSHIPPED: "open",
+  PARTIALLY_SHIPPED: "partially-shipped",
+  SHIPPED: "shipped",
+  CANCELLED: "cancelled",
+  UNFULFILLABLE: "unknown",
+} as const satisfies Record<string, OrderStatus>;
+const STATUSES = new Map<string, OrderStatus>(Object.entries(ORDER_STATUSES));
 const FULFILLED_BY = new Map<string, FulfilledBy>([
   ["MERCHANT", "merchant"],
   ["AMAZON", "marketplace"],

@@ -1,4 +1,6 @@
+import type { ItemQuantity } from "../../domain/contents.ts";
 import type { UpdateTraits } from "../../domain/operation.ts";
+import type { ShipmentStatus } from "../../domain/shipment-status.ts";
 import type { StatusEndpoint } from "../endpoint.ts";
 import { orderSegment } from "../order-path.ts";
 import type { AmazonCaller } from "./call.ts";
@@ -19,20 +21,32 @@ const TRAITS: UpdateTraits = {
 export function createShipmentStatus(caller: AmazonCaller): StatusEndpoint {
   return {
     traits: TRAITS,
-    buildRequest({ orderId, status, items, place }) {
-      const orderItems = items.map(({ id, quantity }) => ({ orderItemId: id, quantity }));
+    buildRequest({ orderId, place, ...told }) {
       return {
         version: 1,
         operation: "amazon.updateShipmentStatus",
         method: "POST",
         path: `/orders/v0/orders/${orderSegment(orderId)}/shipment`,
-        body: {
-          marketplaceId: assertMarketplace(place),
-          shipmentStatus: status,
-          ...(orderItems.length === 0 ? {} : { orderItems }),
-        },
+        body: describeStatus(told, assertMarketplace(place)),
       };
     },
     send: ({ method, path, body }, ...way) => caller.post({ method, path, body }, ...way),
+  };
+}
+
+/** The body of a status, as it is sent. */
+export type StatusBody = ReturnType<typeof describeStatus>;
+
+interface ToldStatus {
+  readonly status: ShipmentStatus;
+  readonly items: readonly ItemQuantity[];
+}
+
+function describeStatus({ status, items }: ToldStatus, marketplaceId: string) {
+  const orderItems = items.map(({ id, quantity }) => ({ orderItemId: id, quantity }));
+  return {
+    marketplaceId,
+    shipmentStatus: status,
+    ...(orderItems.length === 0 ? {} : { orderItems }),
   };
 }

@@ -43,6 +43,9 @@ export function createUpdateFulfillmentOrder(caller: AmazonCaller): FulfillmentO
   };
 }
 
+/** The body of an update, as it is sent. */
+export type UpdateBody = ReturnType<typeof describeWish>;
+
 function describeWish({
   fields,
   orderMoment,
