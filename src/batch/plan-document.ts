@@ -1,4 +1,5 @@
 import type { ItemQuantity } from "../domain/contents.ts";
+import type { PlainPosts } from "./plain/plain-packages.ts";
 import type { PlannedLane, PlanReady } from "./events.ts";
 
 /**
@@ -17,6 +18,8 @@ export interface PlanDocument {
   readonly estimatedMs: number;
   readonly findings: Iterable<PlanFinding>;
   readonly posts: Iterable<PlanPost>;
+  /** The same posts, with packed orders as they are: a million objects take longer than all else. */
+  readonly packedPosts?: Iterable<PlanPost | PlainPosts>;
   /** For people, no part of the JSON: what each update of a package changes. */
   readonly changes: Iterable<PlanChange>;
   /** For people, no part of the JSON: what orders are told besides their packages. */

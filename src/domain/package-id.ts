@@ -35,24 +35,27 @@ export function computePackageId(
     itemList += itemList === "" ? `${id}:${quantity}` : `,${id}:${quantity}`;
   }
   const text = `v1\n${orderId}\n${itemList}\n${trackingKey(firstTrackingNumber)}`;
-  // In one call, of which there are as many as packages in a plan.
-  return String(LEAST + remainderOf(hash("sha256", text, "hex").slice(0, 16), IDS));
+  return String(packageIdOfText(text));
+}
+
+/** The number that a text of {@link computePackageId} comes to, for whoever has made the text. */
+export function packageIdOfText(text: string): number {
+  // In one call, of which there are as many as packages in a plan; a character per byte.
+  const bytes = hash("sha256", text, "binary");
+  let remainder = 0;
+  for (let index = 0; index < HASHED_BYTES; index += 2) {
+    // In steps that a double holds exactly: the divisor has 31 bits.
+    const digits = bytes.charCodeAt(index) * 256 + bytes.charCodeAt(index + 1);
+    remainder = (remainder * 65_536 + digits) % IDS;
+  }
+  return LEAST + remainder;
 }
 
 const LEAST = Number(PACKAGE_ID_MIN);
 /** How many package IDs there are. */
 const IDS = Number(PACKAGE_ID_MAX - PACKAGE_ID_MIN + 1n);
-const DIGITS_AT_ONCE = 4;
-
-/** What remains of a hexadecimal number, in steps that a double holds exactly: the divisor has 31 bits. */
-function remainderOf(hex: string, divisor: number): number {
-  let remainder = 0;
-  for (let index = 0; index < hex.length; index += DIGITS_AT_ONCE) {
-    const digits = Number.parseInt(hex.slice(index, index + DIGITS_AT_ONCE), 16);
-    remainder = (remainder * 16 ** DIGITS_AT_ONCE + digits) % divisor;
-  }
-  return remainder;
-}
+/** How much of the hash counts. */
+const HASHED_BYTES = 8;
 
 /** Whether a sheet's package ID is one that the endpoints take: a positive whole number within 31 bits. */
 export function isPackageId(text: string): boolean {

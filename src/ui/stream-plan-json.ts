@@ -1,21 +1,31 @@
+import { ByteText } from "../batch/plain/byte-text.ts";
+import {
+  gatherPackages,
+  packageIdOf,
+  sortByItem,
+  type Lane,
+  type PlainPosts,
+} from "../batch/plain/plain-packages.ts";
 import type { PlanDocument, PlanFinding, PlanPost } from "../batch/plan-document.ts";
 import { jsonText } from "./ndjson-reporter.ts";
 
-/** Text gathered before it is handed on: few writes, little memory. */
-const CHUNK_LENGTH = 64 * 1024;
+/** Bytes gathered before they are handed on: few writes, little memory. */
+const CHUNK_BYTES = 64 * 1024;
+
+type WriteBytes = (bytes: Uint8Array) => void | Promise<void>;
 
 /**
- * Writes a plan as the one document of `plan --json`, counts first. Waits for
- * each write, so a plan of any length needs the memory of one chunk.
+ * Writes a plan as the one document of `plan --json`, in UTF-8, counts first.
+ * Waits for each write, so a plan of any length needs the memory of one chunk.
  */
-export async function streamPlanJson(
-  plan: PlanDocument,
-  write: (text: string) => void | Promise<void>,
-): Promise<void> {
-  let chunk = `${countsText(plan).slice(0, -1)},"findings":[`;
-  chunk = await writeList(chunk, plan.findings, findingText, write);
-  chunk = await writeList(`${chunk}],"posts":[`, plan.posts, postText, write);
-  await write(`${chunk}]}\n`);
+export async function streamPlanJson(plan: PlanDocument, write: WriteBytes): Promise<void> {
+  const gathered = new ByteText();
+  gathered.put(`${countsText(plan).slice(0, -1)},"findings":[`);
+  await writeList(gathered, plan.findings, putFinding, write);
+  gathered.put(`],"posts":[`);
+  await writeList(gathered, plan.packedPosts ?? plan.posts, putPosts, write);
+  gathered.put("]}\n");
+  await write(gathered.take());
 }
 
 function countsText(plan: PlanDocument): string {
@@ -35,23 +45,36 @@ function countsText(plan: PlanDocument): string {
   });
 }
 
-/** Writes what is gathered and a list behind it; answers what is not yet written. */
+/** Writes a list behind what is gathered; the last of it may still be to write. */
 async function writeList<Entry>(
-  gathered: string,
+  gathered: ByteText,
   entries: Iterable<Entry>,
-  textOf: (entry: Entry) => string,
-  write: (text: string) => void | Promise<void>,
-): Promise<string> {
-  let chunk = gathered;
-  let separator = "\n";
+  put: (target: ByteText, entry: Entry, separator: Uint8Array) => void,
+  write: WriteBytes,
+): Promise<void> {
+  let separator = FIRST;
   for (const entry of entries) {
-    chunk += separator + textOf(entry);
-    separator = ",\n";
-    if (chunk.length < CHUNK_LENGTH) continue;
-    await write(chunk);
-    chunk = "";
+    put(gathered, entry, separator);
+    separator = NEXT;
+    if (gathered.length >= CHUNK_BYTES) await write(gathered.take());
   }
-  return chunk;
+}
+
+const FIRST = Buffer.from("\n");
+const NEXT = Buffer.from(",\n");
+
+function putFinding(target: ByteText, finding: PlanFinding, separator: Uint8Array): void {
+  target.put(separator);
+  target.put(findingText(finding));
+}
+
+function putPosts(target: ByteText, entry: PlanPost | PlainPosts, separator: Uint8Array): void {
+  if ("plain" in entry) {
+    putPlainPosts(target, entry, separator);
+    return;
+  }
+  target.put(separator);
+  target.put(postText(entry));
 }
 
 // Named one by one: what else an object may carry is not published.
@@ -101,4 +124,69 @@ function postJson(post: PlanPost): string {
     items,
     rows,
   });
+}
+
+/** What is the same in all posts of a lane, and what stands between the rest. */
+interface PostPieces {
+  readonly start: Uint8Array;
+  readonly items: Uint8Array;
+}
+
+const piecesByLane = new WeakMap<Lane, PostPieces>();
+const PACKAGE_ID = Buffer.from('","packageId":"');
+const NUMBER = Buffer.from('","decision":"create","trackingNumber":"');
+const ITEM_ID = Buffer.from('{"id":"');
+const QUANTITY = Buffer.from('","quantity":');
+const ROWS = Buffer.from('],"rows":[');
+const END = Buffer.from("]}");
+const [COMMA, CLOSING] = [44, 125];
+
+/** What {@link postText} makes of the same posts, right out of the columns. */
+function putPlainPosts(
+  target: ByteText,
+  { plain, order, lane }: PlainPosts,
+  separator: Uint8Array,
+): void {
+  const pieces = piecesOf(lane);
+  let before = separator;
+  for (const rows of gatherPackages(plain, order)) {
+    const byItem = sortByItem(plain, rows);
+    target.put(before);
+    before = NEXT;
+    target.put(pieces.start);
+    plain.putOrderId(target, order);
+    target.put(PACKAGE_ID);
+    target.putNumber(packageIdOf(plain, order, byItem));
+    target.put(NUMBER);
+    plain.putTrackingNumber(target, rows[0] ?? -1);
+    target.put(pieces.items);
+    for (const [index, row] of byItem.entries()) {
+      if (index > 0) target.putCode(COMMA);
+      target.put(ITEM_ID);
+      plain.putItemId(target, row);
+      target.put(QUANTITY);
+      target.putNumber(plain.quantityOf(row));
+      target.putCode(CLOSING);
+    }
+    target.put(ROWS);
+    for (const [index, row] of rows.entries()) {
+      if (index > 0) target.putCode(COMMA);
+      target.putNumber(plain.rowNumberOf(row));
+    }
+    target.put(END);
+  }
+}
+
+function piecesOf(lane: Lane): PostPieces {
+  const known = piecesByLane.get(lane);
+  if (known) return known;
+  const { account, operation, carrier } = lane;
+  const pieces = {
+    start: Buffer.from(
+      `{"account":${jsonText(account)},"operation":${jsonText(operation)},"orderId":"`,
+    ),
+    items: Buffer.from(`","carrier":${jsonText(carrier)},"items":[`),
+  };
+  piecesByLane.set(lane, pieces);
+  return pieces;
 }

@@ -16,7 +16,9 @@ export function createStreamWriter(stream: Writable): WriteText {
  * The same for texts of any length: each write resolves when the stream has
  * room for more, so that a long document needs little memory.
  */
-export function createDrainedWriter(stream: Writable): (text: string) => Promise<void> {
+export function createDrainedWriter(
+  stream: Writable,
+): (text: string | Uint8Array) => Promise<void> {
   const isOpen = watchStream(stream);
   return async (text) => {
     if (!isOpen() || stream.write(text)) return;

@@ -82,7 +82,7 @@ function printed(document: PlanDocument, look: Partial<PlanLook> = {}): string {
 
 async function streamed(document: PlanDocument): Promise<string[]> {
   const parts: string[] = [];
-  await streamPlanJson(document, async (part) => void parts.push(part));
+  await streamPlanJson(document, async (part) => void parts.push(Buffer.from(part).toString()));
   return parts;
 }
 
@@ -223,7 +223,7 @@ describe("a plan as JSON", () => {
     let text = "";
     await streamPlanJson({ ...plan, posts: manyPosts() }, (part) => {
       madeAtFirstWrite ||= made;
-      text += part;
+      text += Buffer.from(part).toString();
     });
     expect(madeAtFirstWrite).toBeLessThan(1_000);
     expect(JSON.parse(text).posts).toHaveLength(5_000);

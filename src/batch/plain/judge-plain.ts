@@ -9,16 +9,7 @@ import type { FirstReads } from "../first-reads.ts";
 import { groupByOrder, type GroupedLines, type OrderGroup } from "../order-groups.ts";
 import { planBatch } from "../plan.ts";
 import type { Frame, PlainRows } from "./plain-rows.ts";
-import { countPackagesOf, packagesOf } from "./plain-packages.ts";
-
-/** Where a frame's packages go, and what they say of their carrier. */
-export interface Lane {
-  readonly account: string;
-  readonly operation: string;
-  readonly seller: Omit<OrderKey, "orderId">;
-  /** As a plan shows it. */
-  readonly carrier: string;
-}
+import { gatherPackages, packageIdOf, sortByItem, type Lane } from "./plain-packages.ts";
 
 /** Histories read in one go. */
 const HISTORIES_AT_ONCE = 1000;
@@ -145,7 +136,9 @@ function isUnknown(history: OrderHistory | undefined): boolean {
 }
 
 function hasTwins(plain: PlainRows, order: number): boolean {
-  if (countPackagesOf(plain, order) < 2) return false;
-  const ids = packagesOf(plain, order).map((pkg) => pkg.packageId);
+  if (plain.hasOneRow(order)) return false;
+  const packages = gatherPackages(plain, order);
+  if (packages.length < 2) return false;
+  const ids = packages.map((rows) => packageIdOf(plain, order, sortByItem(plain, rows)));
   return new Set(ids).size < ids.length;
 }

@@ -3,8 +3,7 @@ import { describeOrder, describePlan, estimateLanes } from "../describe-plan.ts"
 import { wishOf } from "../decided-post.ts";
 import { postsToSend, type BatchPlan, type PlannedOrder } from "../plan.ts";
 import type { PlanDocument, PlanPost } from "../plan-document.ts";
-import type { Lane } from "./judge-plain.ts";
-import { countPackagesOf, packagesOf } from "./plain-packages.ts";
+import { countPackagesOf, packagesOf, type Lane, type PlainPosts } from "./plain-packages.ts";
 import type { PlainRows } from "./plain-rows.ts";
 
 /** A plan of a sheet of any size: plain orders in columns, all others as a plan. */
@@ -57,6 +56,7 @@ export function describeLargePlan(large: LargePlan, lawOf: LawOfLane): PlanDocum
     requests,
     estimatedMs: Math.max(0, ...requests.map((lane) => lane.estimatedMs)),
     posts: { [Symbol.iterator]: () => describePosts(large) },
+    packedPosts: { [Symbol.iterator]: () => packPosts(large) },
   };
 }
 
@@ -96,19 +96,23 @@ function laneOf({ plain, lanes }: LargePlan, order: number): Lane {
   return lane;
 }
 
-function* describePosts(large: LargePlan): Generator<PlanPost> {
+function* packPosts(large: LargePlan): Generator<PlanPost | PlainPosts> {
+  const { plain } = large;
   for (const each of ordersOf(large)) {
-    if (typeof each !== "number") {
-      yield* describeOrder(each);
+    if (typeof each === "number") yield { plain, order: each, lane: laneOf(large, each) };
+    else yield* describeOrder(each);
+  }
+}
+
+function* describePosts(large: LargePlan): Generator<PlanPost> {
+  for (const each of packPosts(large)) {
+    if (!("plain" in each)) {
+      yield each;
       continue;
     }
-    const { account, operation, carrier } = laneOf(large, each);
-    const orderId = large.plain.orderIdOf(each);
-    for (const { packageId, trackingNumber, items, rows } of packagesOf(
-      large.plain,
-      each,
-      orderId,
-    )) {
+    const { account, operation, carrier } = each.lane;
+    const orderId = large.plain.orderIdOf(each.order);
+    for (const { packageId, trackingNumber, items, rows } of packagesOf(large.plain, each.order)) {
       yield {
         account,
         operation,

@@ -1,8 +1,13 @@
+import { ByteText } from "./byte-text.ts";
 import { digitsIn, PackedDigits } from "./packed.ts";
 
 const SLOTS_FIRST = 2048;
 const FREE = -1;
 const HYPHEN = 45;
+/** What the first three digits count in the higher number: five more follow. */
+const SECOND_IN_HIGH = 10 ** 5;
+/** What the first two digits count in the lower number: seven more follow. */
+const LAST = 10 ** 7;
 
 /**
  * Orders by their Amazon order IDs (`112-1234567-1234567`), numbered as they come.
@@ -11,6 +16,7 @@ const HYPHEN = 45;
 export class OrderTable {
   readonly #ids = new PackedDigits(17);
   #slots = new Int32Array(SLOTS_FIRST).fill(FREE);
+  readonly #written = new ByteText();
   size = 0;
 
   /** The number of an order that may be new; -1 when the text is no Amazon order ID. */
@@ -39,8 +45,22 @@ export class OrderTable {
   }
 
   idOf(order: number): string {
-    const digits = this.#ids.at(order);
-    return `${digits.slice(0, 3)}-${digits.slice(3, 10)}-${digits.slice(10)}`;
+    this.#written.clear();
+    this.putId(this.#written, order);
+    return this.#written.toAscii();
+  }
+
+  putId(target: ByteText, order: number): void {
+    const high = this.#ids.highAt(order);
+    const low = this.#ids.lowAt(order);
+    const first = Math.floor(high / SECOND_IN_HIGH);
+    target.putDigits(first, 3);
+    target.putCode(HYPHEN);
+    target.putDigits(high - first * SECOND_IN_HIGH, 5);
+    const second = Math.floor(low / LAST);
+    target.putDigits(second, 2);
+    target.putCode(HYPHEN);
+    target.putDigits(low - second * LAST, 7);
   }
 
   /** Where the order stands, or may be put. */
@@ -57,8 +77,7 @@ export class OrderTable {
   #grow(): void {
     this.#slots = new Int32Array(this.#slots.length * 4).fill(FREE);
     for (let order = 0; order < this.size; order += 1) {
-      const id = this.idOf(order);
-      this.#slots[this.#slotOf(highOf(id), lowOf(id))] = order;
+      this.#slots[this.#slotOf(this.#ids.highAt(order), this.#ids.lowAt(order))] = order;
     }
   }
 }

@@ -1,3 +1,5 @@
+import type { ByteText } from "./byte-text.ts";
+
 /**
  * Lists of a million entries in a few bytes each: no object and no string is kept,
  * so neither does the collector have anything to go through.
@@ -48,8 +50,29 @@ export class PackedTexts {
   }
 
   at(place: number): string {
-    const start = place === 0 ? 0 : this.#ends.at(place - 1);
-    return this.#bytes.toString("latin1", start, this.#ends.at(place));
+    return this.#bytes.toString("latin1", this.#startOf(place), this.#ends.at(place));
+  }
+
+  putInto(target: ByteText, place: number): void {
+    target.putPart(this.#bytes, this.#startOf(place), this.#ends.at(place));
+  }
+
+  /** Whether the same text stands in two places. */
+  areSame(place: number, other: number): boolean {
+    let at = this.#startOf(place);
+    const end = this.#ends.at(place);
+    let otherAt = this.#startOf(other);
+    if (end - at !== this.#ends.at(other) - otherAt) return false;
+    while (at < end) {
+      if (this.#bytes[at] !== this.#bytes[otherAt]) return false;
+      at += 1;
+      otherAt += 1;
+    }
+    return true;
+  }
+
+  #startOf(place: number): number {
+    return place === 0 ? 0 : this.#ends.at(place - 1);
   }
 }
 
@@ -76,6 +99,25 @@ export class PackedDigits {
   at(place: number): string {
     const high = String(this.#highs.at(place)).padStart(this.#width - LOW_DIGITS, "0");
     return high + String(this.#lows.at(place)).padStart(LOW_DIGITS, "0");
+  }
+
+  putInto(target: ByteText, place: number): void {
+    target.putDigits(this.#highs.at(place), this.#width - LOW_DIGITS);
+    target.putDigits(this.#lows.at(place), LOW_DIGITS);
+  }
+
+  /** Below zero when the first comes before the second, as numbers and as texts. */
+  compare(place: number, other: number): number {
+    const high = this.#highs.at(place) - this.#highs.at(other);
+    return high === 0 ? this.#lows.at(place) - this.#lows.at(other) : high;
+  }
+
+  highAt(place: number): number {
+    return this.#highs.at(place);
+  }
+
+  lowAt(place: number): number {
+    return this.#lows.at(place);
   }
 }
 

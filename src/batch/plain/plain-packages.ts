@@ -1,5 +1,7 @@
-import { sumItems, type ItemQuantity } from "../../domain/contents.ts";
-import { computePackageId } from "../../domain/package-id.ts";
+import type { ItemQuantity } from "../../domain/contents.ts";
+import type { OrderKey } from "../../domain/order-key.ts";
+import { packageIdOfText } from "../../domain/package-id.ts";
+import { ByteText } from "./byte-text.ts";
 import type { PlainRows } from "./plain-rows.ts";
 
 /** A new package of a plain order. */
@@ -11,34 +13,80 @@ export interface PlainPackage {
   readonly rows: readonly number[];
 }
 
+/** Where a frame's packages go, and what they say of their carrier. */
+export interface Lane {
+  readonly account: string;
+  readonly operation: string;
+  readonly seller: Omit<OrderKey, "orderId">;
+  /** As a plan shows it. */
+  readonly carrier: string;
+}
+
+/** A plain order, and where all its packages go. */
+export interface PlainPosts {
+  readonly plain: PlainRows;
+  readonly order: number;
+  readonly lane: Lane;
+}
+
 /** The packages of a plain order: its rows by tracking number, in the order in which they came. */
-export function packagesOf(
-  plain: PlainRows,
-  order: number,
-  orderId = plain.orderIdOf(order),
-): PlainPackage[] {
-  if (plain.hasOneRow(order)) return [makePackage(plain, orderId, [plain.firstRowOf(order)])];
-  const byNumber = Map.groupBy(plain.rowsOf(order), (row) => plain.trackingNumberOf(row));
-  return [...byNumber.values()].map((rows) => makePackage(plain, orderId, rows));
+export function packagesOf(plain: PlainRows, order: number): PlainPackage[] {
+  return gatherPackages(plain, order).map((rows): PlainPackage => {
+    const byItem = sortByItem(plain, rows);
+    return {
+      packageId: String(packageIdOf(plain, order, byItem)),
+      trackingNumber: plain.trackingNumberOf(rows[0] ?? -1),
+      items: byItem.map((row) => ({ id: plain.itemIdOf(row), quantity: plain.quantityOf(row) })),
+      rows: rows.map((row) => plain.rowNumberOf(row)),
+    };
+  });
+}
+
+/** The rows of each package of a plain order. */
+export function gatherPackages(plain: PlainRows, order: number): number[][] {
+  if (plain.hasOneRow(order)) return [[plain.firstRowOf(order)]];
+  const packages: number[][] = [];
+  for (const row of plain.rowsOf(order)) {
+    const found = packages.find(([first = -1]) => plain.areOfOneNumber(first, row));
+    if (found) found.push(row);
+    else packages.push([row]);
+  }
+  return packages;
+}
+
+/** Rows of a package in the order of its items. No item comes twice: of that, no order is plain. */
+export function sortByItem(plain: PlainRows, rows: readonly number[]): readonly number[] {
+  return rows.length < 2 ? rows : rows.toSorted((a, b) => plain.compareItems(a, b));
 }
 
 /** How many packages a plain order has. */
 export function countPackagesOf(plain: PlainRows, order: number): number {
-  if (plain.hasOneRow(order)) return 1;
-  return new Set(plain.rowsOf(order).map((row) => plain.trackingNumberOf(row))).size;
+  return plain.hasOneRow(order) ? 1 : gatherPackages(plain, order).length;
 }
 
-function makePackage(plain: PlainRows, orderId: string, rows: readonly number[]): PlainPackage {
-  const units = rows.map((row) => ({
-    id: plain.itemIdOf(row),
-    quantity: plain.quantityOf(row),
-  }));
-  const items = units.length === 1 ? units : sumItems(units);
-  const trackingNumber = plain.trackingNumberOf(rows[0] ?? -1);
-  return {
-    packageId: computePackageId(orderId, items, trackingNumber),
-    trackingNumber,
-    items,
-    rows: rows.map((row) => plain.rowNumberOf(row)),
-  };
+const hashed = new ByteText();
+const VERSION = Buffer.from("v1\n");
+const [LINE_END, COLON, COMMA] = [10, 58, 44];
+
+/**
+ * What computePackageId comes to: the text that it hashes, put together from
+ * packed columns. A plain tracking number is its own key.
+ *
+ * @param byItem the rows of the package by {@link sortByItem}
+ */
+export function packageIdOf(plain: PlainRows, order: number, byItem: readonly number[]): number {
+  hashed.clear();
+  hashed.put(VERSION);
+  plain.putOrderId(hashed, order);
+  let separator = LINE_END;
+  for (const row of byItem) {
+    hashed.putCode(separator);
+    plain.putItemId(hashed, row);
+    hashed.putCode(COLON);
+    hashed.putNumber(plain.quantityOf(row));
+    separator = COMMA;
+  }
+  hashed.putCode(LINE_END);
+  plain.putTrackingNumber(hashed, byItem[0] ?? -1);
+  return packageIdOfText(hashed.toAscii());
 }

@@ -4,6 +4,7 @@ import { cellOf, type ColumnMap, type ShipmentLine } from "../../domain/shipment
 import { carrierOf } from "../rules/carriers.ts";
 import type { Carrier } from "../rules/tracking-formats.ts";
 import { findContradiction } from "../rules/tracking-rules.ts";
+import type { ByteText } from "./byte-text.ts";
 import { looksLikeOrderId, OrderTable } from "./order-table.ts";
 import { digitsIn, LOW_DIGITS, PackedDigits, PackedInts, PackedTexts } from "./packed.ts";
 import { isPlainRow, layOutTable, type TableLayout } from "./plain-cells.ts";
@@ -34,6 +35,8 @@ export type LineMaker = (
 
 /** Frames that are kept; a sheet with more has no use for them. */
 const FRAMES_MAX = 5_000;
+/** Rows of one order, which are compared with each other; an order with more is not plain. */
+const ROWS_OF_ORDER_MAX = 64;
 const ITEM_DIGITS = 14;
 const NONE = -1;
 
@@ -153,6 +156,28 @@ export class PlainRows {
     return this.#trackingNumbers.at(row);
   }
 
+  putOrderId(target: ByteText, order: number): void {
+    this.#orders.putId(target, order);
+  }
+
+  putItemId(target: ByteText, row: number): void {
+    this.#itemIds.putInto(target, row);
+  }
+
+  putTrackingNumber(target: ByteText, row: number): void {
+    this.#trackingNumbers.putInto(target, row);
+  }
+
+  /** Whether two rows have the same tracking number. */
+  areOfOneNumber(row: number, other: number): boolean {
+    return this.#trackingNumbers.areSame(row, other);
+  }
+
+  /** Below zero when the item of the first row comes before that of the second. */
+  compareItems(row: number, other: number): number {
+    return this.#itemIds.compare(row, other);
+  }
+
   /** As a person counts in the sheet. */
   rowNumberOf(row: number): number {
     return this.#rowNumbers.at(row);
@@ -224,16 +249,19 @@ export class PlainRows {
       return order;
     }
     if (order === NONE) return NONE;
-    if (this.frameOf(order) === frame && !this.#hasItem(order, high, low)) return order;
+    if (this.frameOf(order) === frame && this.#hasRoomFor(order, high, low)) return order;
     this.refuse(order);
     return NONE;
   }
 
-  #hasItem(order: number, high: number, low: number): boolean {
+  /** Whether an order has room for a row with an item that it does not have yet. */
+  #hasRoomFor(order: number, high: number, low: number): boolean {
+    let room = ROWS_OF_ORDER_MAX;
     for (let row = this.#firstRows.at(order); row !== NONE; row = this.#nextRows.at(row)) {
-      if (this.#itemIds.isAt(row, high, low)) return true;
+      room -= 1;
+      if (room === 0 || this.#itemIds.isAt(row, high, low)) return false;
     }
-    return false;
+    return true;
   }
 
   #append(order: number, row: number): void {
