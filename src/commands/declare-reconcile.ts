@@ -23,6 +23,16 @@ export function reconcileOptions<T>(parser: Argv<T>) {
       requiresArg: true,
       describe: "ask the marketplace again for what was read longer ago (15m, 2h, 1d; 0 for all)",
     })
+    .option("out", {
+      type: "string",
+      requiresArg: true,
+      describe: "workbook to write, .xlsx; by default beside the first sheet",
+    })
+    .option("html", {
+      type: "string",
+      requiresArg: true,
+      describe: "write the same as a page for a browser, in one file",
+    })
     .option("fix-file", {
       type: "string",
       requiresArg: true,

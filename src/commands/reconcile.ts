@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import type { OrderRead } from "../domain/order-reading.ts";
 import { orderKeyText } from "../domain/order-key.ts";
 import { countDifferences } from "../domain/reconciliation.ts";
@@ -12,8 +11,6 @@ import {
   type ManifestSide,
 } from "../reconcile/compare-all.ts";
 import { readDay } from "../reconcile/read-day.ts";
-import { writeFixFile } from "../sheet/fix-file.ts";
-import { probeResultPath } from "../sheet/result-path.ts";
 import { jsonLine } from "../ui/ndjson-reporter.ts";
 import { describeRefusals } from "../ui/print-reading.ts";
 import { printReconciliation } from "../ui/print-reconciliation.ts";
@@ -25,7 +22,13 @@ import { readDuration } from "./read-duration.ts";
 import { formManifest, sortManifests } from "./reconcile/manifest-side.ts";
 import { mendCommands } from "./reconcile/mend-commands.ts";
 import { ordersToAsk } from "./reconcile/orders-to-ask.ts";
-import { readDays, type DayFlags } from "./reconcile/read-days.ts";
+import {
+  checkOutputs,
+  probeOutputs,
+  writeOutputs,
+  type WrittenFiles,
+} from "./reconcile/outputs.ts";
+import { readDays, type DayFlags, type Days } from "./reconcile/read-days.ts";
 import { prepareSending } from "./sending.ts";
 import { openSession, planSettings, type Session } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
@@ -48,6 +51,8 @@ export interface ReconcileFlags
     > {
   /** False for `--no-marketplace`. */
   readonly marketplace: boolean;
+  readonly out: string | undefined;
+  readonly html: string | undefined;
   readonly fixFile: string | undefined;
 }
 
@@ -60,13 +65,15 @@ export async function runReconcileCommand(
   checkPlanFlags(reading);
   readDuration("max-age", flags.maxAge);
   await requireInputs(reading, terminal);
-  await probeOutputs(flags, terminal);
+  checkOutputs(flags);
   const session = await openSession(flags, terminal, { create: false });
   try {
+    const days = readDays(flags, session.config.timeZone, terminal.clock.nowMs());
+    const outputs = await probeOutputs(flags, days, session.ledgerPlace, terminal);
     const asker = askerFor(flags, session, terminal);
-    const reconciliation = await reconcile(reading, flags, session, asker, terminal);
-    const fixFile = await writeFixes(reconciliation, flags, terminal);
-    await tell(reconciliation, { result: "", fixFile }, flags, terminal);
+    const reconciliation = await reconcile(reading, flags, days, session, asker, terminal);
+    const written = await writeOutputs(reconciliation, outputs, terminal);
+    await tell(reconciliation, written, flags, terminal);
     return exitCodeOf(reconciliation, asker, terminal);
   } finally {
     await session.close();
@@ -76,13 +83,13 @@ export async function runReconcileCommand(
 async function reconcile(
   reading: PlanFlags,
   flags: ReconcileFlags,
+  { from, to, span }: Days,
   { config, ledger }: Session,
   asker: Asker,
   terminal: Terminal,
 ): Promise<Reconciliation> {
   const nowMs = terminal.clock.nowMs();
   const { timeZone } = config;
-  const { from, to, span } = readDays(flags, timeZone, nowMs);
   const plan = planSettings(config, reading, nowMs);
   const { read } = await readInputs(reading, terminal, () => undefined);
   const sorted = sortManifests(read.lines, plan, flags.account);
@@ -142,28 +149,6 @@ function askerFor(flags: ReconcileFlags, { config, store }: Session, terminal: T
   return createAsker(prepareSending(config, store, terminal.clock), options, terminal);
 }
 
-/** Files that were written; "" for none. */
-interface WrittenFiles {
-  readonly result: string;
-  readonly fixFile: string;
-}
-
-/** Tries all files that will be written, before the marketplace is asked for minutes. */
-async function probeOutputs({ files, fixFile }: ReconcileFlags, { cwd }: Terminal): Promise<void> {
-  const inputs = files.map((file) => resolve(cwd, file));
-  if (fixFile !== undefined) await probeResultPath(resolve(cwd, fixFile), inputs);
-}
-
-async function writeFixes(
-  { packages }: Reconciliation,
-  { fixFile }: ReconcileFlags,
-  { cwd, clock }: Terminal,
-): Promise<string> {
-  const rows = packages.flatMap(({ fixRows }) => fixRows);
-  if (fixFile === undefined || rows.length === 0) return "";
-  return writeFixFile(resolve(cwd, fixFile), rows, clock.nowMs());
-}
-
 /** Records of each difference and the end as JSON, or lines for people. */
 async function tell(
   reconciliation: Reconciliation,
@@ -185,7 +170,7 @@ async function tell(
     json,
     quiet,
     write,
-    fixFile: written.fixFile,
+    written,
   });
 }
 

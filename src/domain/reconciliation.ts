@@ -118,3 +118,45 @@ export function differencesOf(
     return difference ? [{ package: compared, difference }] : [];
   });
 }
+
+/** Packages of one manifest or account, by whether they agree. */
+export interface Share {
+  readonly name: string;
+  readonly agree: number;
+  readonly differ: number;
+}
+
+/** How the packages share out: by manifest, and by account. */
+export function tallyShares({
+  packages,
+  manifests,
+}: Pick<Reconciliation, "packages" | "manifests">): readonly {
+  readonly title: string;
+  readonly shares: readonly Share[];
+}[] {
+  const tally = (nameOf: (compared: ComparedPackage) => string, names: readonly string[]) => {
+    const groups = Map.groupBy(packages, nameOf);
+    const all = [...new Set([...names, ...groups.keys()])];
+    return all.map((name): Share => {
+      const own = groups.get(name) ?? [];
+      const differ = own.filter(({ differences }) => differences.length > 0).length;
+      return { name, agree: own.length - differ, differ };
+    });
+  };
+  const files = manifests.map(({ file }) => file);
+  return [
+    { title: "manifest", shares: tally(({ place }) => place?.file ?? "(in no manifest)", files) },
+    { title: "account", shares: tally(({ account }) => account || "(not told)", []) },
+  ];
+}
+
+/**
+ * Items as a person reads them.
+ *
+ * @example
+ * describeItems([{ id: "A", quantity: 2 }, { id: "B", quantity: 1 }]);
+ * // => "2 x A, 1 x B"
+ */
+export function describeItems(items: readonly ItemQuantity[]): string {
+  return items.map(({ id, quantity }) => `${quantity} x ${id}`).join(", ");
+}

@@ -2,8 +2,9 @@ import { quantityOf, sameItems, sumItems, type ItemQuantity } from "../domain/co
 import type { LedgerPackage } from "../domain/history.ts";
 import { trackingKey } from "../domain/normalise.ts";
 import type { OrderRead, OrderReading, ReadPackage } from "../domain/order-reading.ts";
+import { describeItems } from "../domain/reconciliation.ts";
 import { Draft } from "./draft.ts";
-import { describeItems, itemsOf, type CompareSettings, type OrderSides } from "./sides.ts";
+import { itemsOf, type CompareSettings, type OrderSides } from "./sides.ts";
 
 /**
  * Holds what the marketplace shows of an order against its packages; adds those

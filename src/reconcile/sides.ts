@@ -89,8 +89,3 @@ export function earlierNumbersOf(known: LedgerPackage): string[] {
 export function itemsOf({ content, inDoubt }: LedgerPackage): readonly ItemQuantity[] {
   return content?.items ?? inDoubt?.content.items ?? [];
 }
-
-/** Items as a person reads them. */
-export function describeItems(items: readonly ItemQuantity[]): string {
-  return items.map(({ id, quantity }) => `${quantity} x ${id}`).join(", ");
-}

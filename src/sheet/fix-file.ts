@@ -29,7 +29,7 @@ export async function writeFixFile(
   );
   const cells = rows.map((row) => headers.map((column) => row[column] ?? ""));
   try {
-    return await publishFile({ path, mayReplace: true, mode: 0o600 }, async (target) => {
+    return await publishFile({ path, mayReplace: true, mode: 0o666 }, async (target) => {
       if (resultFormat(path) === "csv") {
         target.end(`${BYTE_ORDER_MARK}${[headers, ...cells].map((row) => csvLine(row)).join("")}`);
         return;

@@ -66,6 +66,11 @@ export async function probeResultPath(
   inputPaths: readonly string[] = [],
 ): Promise<void> {
   resultFormat(path);
+  await probeFile(path, inputPaths);
+}
+
+/** The same for a file of any ending. */
+export async function probeFile(path: string, inputPaths: readonly string[] = []): Promise<void> {
   await refuseInputs(path, inputPaths);
   await tryFolder(path);
   await tryReplacing(path);

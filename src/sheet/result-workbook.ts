@@ -53,14 +53,20 @@ export async function writeResultWorkbook(
   });
 }
 
-/** Writes any sheets in the same way. */
+/**
+ * Writes any sheets in the same way.
+ *
+ * @param writeFirst writes sheets of another kind, before the others
+ */
 export async function writeWorkbook(
   sheets: readonly OutputSheet[],
   madeAtMs: number,
   target: Writable,
+  writeFirst: (workbook: Workbook) => void = () => undefined,
 ): Promise<void> {
   const workbook = await openWorkbook(madeAtMs, target);
   await untilBroken(target, async () => {
+    writeFirst(workbook);
     await writeSheets(workbook, sheets);
     await workbook.commit();
   });

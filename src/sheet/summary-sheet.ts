@@ -1,32 +1,26 @@
-import type { stream, Style } from "exceljs";
-import { addDataBars, type DataBars } from "./data-bars.ts";
-import { BAR_COLOURS, FONT, HEADER_STYLE, RESULT_STYLES } from "./result-looks.ts";
-import { escapeCellText } from "./result-cell-text.ts";
+import type { stream } from "exceljs";
+import { BAR_COLOURS, RESULT_STYLES } from "./result-looks.ts";
 import type { ResultModel } from "./result-model.ts";
 import { summariseResult, type SummaryFacts } from "./summary-facts.ts";
-
-type Worksheet = ReturnType<stream.xlsx.WorkbookWriter["addWorksheet"]>;
-type CellValue = string | number;
+import {
+  COUNT,
+  RATE,
+  SummarySheet,
+  TEXT,
+  TITLE,
+  TOTAL,
+  TOTAL_NAME,
+  type CellValue,
+} from "./summary-grid.ts";
 
 /** Columns: what, how much (with room for a bar), and what more there is to say. */
 const WIDTHS = [24, 30, 14, 12, 18, 44];
-const TEXT: Partial<Style> = { numFmt: "@", alignment: { horizontal: "left" } };
-const COUNT: Partial<Style> = { numFmt: "#,##0", alignment: { horizontal: "left" } };
-const RATE: Partial<Style> = { numFmt: "0.00", alignment: { horizontal: "left" } };
-const TITLE: Partial<Style> = { numFmt: "@", font: { ...FONT, bold: true, size: 14 } };
-const TOTAL: Partial<Style> = { ...COUNT, font: { ...FONT, bold: true } };
-const TOTAL_NAME: Partial<Style> = { ...TEXT, font: { ...FONT, bold: true } };
 
 /**
  * Writes the sheet `Summary`: how it went, in numbers, with bars beside them.
  */
 export function writeSummarySheet(workbook: stream.xlsx.WorkbookWriter, model: ResultModel): void {
-  const worksheet = workbook.addWorksheet("Summary", {
-    views: [{ showGridLines: false }],
-    pageSetup: { orientation: "portrait", fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
-  });
-  worksheet.columns = WIDTHS.map((width) => ({ width }));
-  const sheet = new SummarySheet(worksheet);
+  const sheet = new SummarySheet(workbook, WIDTHS);
   const facts = summariseResult(model);
   sheet.add([facts.headline], [TITLE]);
   writeCounts(sheet, facts, model);
@@ -35,54 +29,6 @@ export function writeSummarySheet(workbook: stream.xlsx.WorkbookWriter, model: R
   writeSlices(sheet, facts);
   writeRun(sheet, model);
   sheet.end();
-}
-
-/** The sheet while it grows, row by row. */
-class SummarySheet {
-  readonly #worksheet: Worksheet;
-  readonly #bars: DataBars[] = [];
-  /** The row that is written next. */
-  row = 1;
-
-  constructor(worksheet: Worksheet) {
-    this.#worksheet = worksheet;
-  }
-
-  add(values: readonly CellValue[], styles: readonly Partial<Style>[]): void {
-    const row = this.#worksheet.addRow([]);
-    for (const [index, value] of values.entries()) {
-      if (value === "") continue;
-      const cell = row.getCell(index + 1);
-      cell.value = typeof value === "number" ? value : escapeCellText(value);
-      cell.style = styles[index] ?? TEXT;
-    }
-    row.commit();
-    this.row += 1;
-  }
-
-  /** A gap and the headers of the next table. */
-  begin(headers: readonly string[]): void {
-    this.#worksheet.addRow([]).commit();
-    this.row += 1;
-    const row = this.#worksheet.addRow([]);
-    for (const index of WIDTHS.keys()) {
-      const cell = row.getCell(index + 1);
-      cell.value = headers[index] ?? null;
-      cell.style = HEADER_STYLE;
-    }
-    row.commit();
-    this.row += 1;
-  }
-
-  /** Bars in the second column of some rows, all on one scale. */
-  addBars(rows: { readonly from: number; readonly to: number }, max: number, argb: string): void {
-    this.#bars.push({ range: `B${rows.from}:B${rows.to}`, max, argb });
-  }
-
-  end(): void {
-    addDataBars(this.#worksheet, this.#bars);
-    this.#worksheet.commit();
-  }
 }
 
 function writeCounts(sheet: SummarySheet, { counts }: SummaryFacts, model: ResultModel): void {

@@ -13,6 +13,13 @@ import { formatTable } from "./table.ts";
 /** Packages of one kind that people are shown; the workbook and `--json` have all of them. */
 const SHOWN_MAX = 10;
 
+/** Files that were written; "" for none. */
+export interface WrittenView {
+  readonly result: string;
+  readonly html: string;
+  readonly fixFile: string;
+}
+
 /**
  * Tells what a reconcile found: lines for people; with `json` a record of type
  * "reconcile:difference" for each package that differs, then the end.
@@ -23,15 +30,15 @@ export async function printReconciliation(
   options: {
     readonly json: boolean;
     readonly quiet: boolean;
-    /** Where the rows for a run were written; "" for nowhere. */
-    readonly fixFile: string;
+    readonly written: WrittenView;
     readonly write: (text: string) => Promise<void>;
   },
 ): Promise<void> {
   const { write } = options;
   if (!options.json) {
     const lines = [...headLines(reconciliation, finished), ...tableLines(finished)];
-    if (!options.quiet) lines.push(...kindLines(reconciliation, options.fixFile));
+    if (!options.quiet) lines.push(...kindLines(reconciliation));
+    lines.push(...fileLines(reconciliation, options.written));
     return write(`${lines.join("\n")}\n`);
   }
   for (const compared of reconciliation.packages) {
@@ -100,18 +107,21 @@ function tableLines(finished: ReconcileFinished): string[] {
   return ["", ...formatTable(columns, rows)];
 }
 
-function kindLines({ packages }: Reconciliation, fixFile: string): string[] {
-  const lines = DIFFERENCE_KINDS.flatMap((kind) => linesOf(kind, packages));
-  const mendable = packages.filter(({ fixRows }) => fixRows.length > 0);
-  if (mendable.length > 0) {
-    const many = countOf(mendable.length, "package");
-    lines.push(
-      "",
-      fixFile === ""
-        ? `${many} can be mended by a run: --fix-file FIX.xlsx writes the rows for it.`
-        : `The rows of ${many} that a run can mend are in ${cleanText(fixFile)}.`,
-    );
-  }
+function kindLines({ packages }: Reconciliation): string[] {
+  return DIFFERENCE_KINDS.flatMap((kind) => linesOf(kind, packages));
+}
+
+function fileLines({ packages }: Reconciliation, written: WrittenView): string[] {
+  const lines = ["", `Workbook: ${cleanText(written.result)}`];
+  if (written.html !== "") lines.push(`Report:   ${cleanText(written.html)}`);
+  const mendable = packages.filter(({ fixRows }) => fixRows.length > 0).length;
+  if (mendable === 0) return lines;
+  const many = countOf(mendable, "package");
+  lines.push(
+    written.fixFile === ""
+      ? `A run can mend ${many}: --fix-file FIX.xlsx writes the rows for it.`
+      : `For a run: ${cleanText(written.fixFile)}, which mends ${many}`,
+  );
   return lines;
 }
 
@@ -123,7 +133,7 @@ function linesOf(kind: DifferenceKind, packages: readonly ComparedPackage[]): st
     lines.push(...packageLines(compared, difference));
   }
   const hidden = found.length - SHOWN_MAX;
-  if (hidden > 0) lines.push(`  and ${formatCount(hidden)} more; --json tells all of them`);
+  if (hidden > 0) lines.push(`  and ${formatCount(hidden)} more; the workbook has all of them`);
   return lines;
 }
 

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { expect, test } from "vitest";
 import { eventsOf, SLOW } from "../cli.ts";
 import { idOf, makeParcel, upsNumber, type Parcel } from "../parcels.ts";
@@ -45,50 +46,57 @@ async function openBadDay(): Promise<Rehearsal> {
   return rehearsal;
 }
 
-test("every kind that two sides can show is found once, and nothing else", SLOW, async () => {
-  await using rehearsal = await openBadDay();
-  const end = await rehearsal.cli("reconcile", "manifest.csv", ...SIDES);
-  expect(end.stderr).toBe("");
-  expect(foundIn(end)).toEqual({
-    "3": ["tracking-differs"],
-    "4": ["tracking-differs"],
-    "5": ["quantity-differs"],
-    "6": ["not-in-manifest"],
-    "7": ["void-but-posted"],
-    "8": ["in-doubt"],
-    "9": ["rejected-unshipped"],
-    "10": ["never-posted"],
-  });
-  expect(endOf(end)).toEqual({
-    type: "reconcile:finished",
-    agree: 2,
-    differences: {
-      "in-doubt": 1,
-      "never-posted": 1,
-      "rejected-unshipped": 1,
-      "void-but-posted": 1,
-      "not-in-manifest": 1,
-      "quantity-differs": 1,
-      "tracking-differs": 2,
-    },
-    // The void label did not leave; the refused and the doubtful one were not posted.
-    manifestPackages: 8,
-    ledgerPackages: 7,
-    result: "",
-  });
-  expect(end.exitCode).toBe(3);
-  const shortage = eventsOf(end).find(({ kind }) => kind === "quantity-differs");
-  expect(shortage).toMatchObject({
-    file: "manifest.csv",
-    row: 6,
-    account: "acme",
-    packageId: idOf({ ...makeParcel(5), quantity: "5" }),
-    manifest: { items: [{ id: makeParcel(5)["order-item-id"], quantity: 3 }] },
-    ledger: { items: [{ id: makeParcel(5)["order-item-id"], quantity: 5 }] },
-    marketplace: null,
-  });
-  expect(JSON.stringify(shortage)).toContain("3 left, 5 posted (2 over)");
-});
+test.concurrent(
+  "every kind that two sides can show is found once, and nothing else",
+  SLOW,
+  async () => {
+    await using rehearsal = await openBadDay();
+    const end = await rehearsal.cli("reconcile", "manifest.csv", ...SIDES);
+    expect(end.stderr).toBe("");
+    expect(foundIn(end)).toEqual({
+      "3": ["tracking-differs"],
+      "4": ["tracking-differs"],
+      "5": ["quantity-differs"],
+      "6": ["not-in-manifest"],
+      "7": ["void-but-posted"],
+      "8": ["in-doubt"],
+      "9": ["rejected-unshipped"],
+      "10": ["never-posted"],
+    });
+    expect(endOf(end)).toEqual({
+      type: "reconcile:finished",
+      agree: 2,
+      differences: {
+        "in-doubt": 1,
+        "never-posted": 1,
+        "rejected-unshipped": 1,
+        "void-but-posted": 1,
+        "not-in-manifest": 1,
+        "quantity-differs": 1,
+        "tracking-differs": 2,
+      },
+      // The void label did not leave; the refused and the doubtful one were not posted.
+      manifestPackages: 8,
+      ledgerPackages: 7,
+      result: expect.stringMatching(/reconcile-\d{4}-\d\d-\d\d\.xlsx$/u),
+    });
+    expect(rehearsal.files().map(([name]) => name)).toContain(
+      basename(String(endOf(end)["result"])),
+    );
+    expect(end.exitCode).toBe(3);
+    const shortage = eventsOf(end).find(({ kind }) => kind === "quantity-differs");
+    expect(shortage).toMatchObject({
+      file: "manifest.csv",
+      row: 6,
+      account: "acme",
+      packageId: idOf({ ...makeParcel(5), quantity: "5" }),
+      manifest: { items: [{ id: makeParcel(5)["order-item-id"], quantity: 3 }] },
+      ledger: { items: [{ id: makeParcel(5)["order-item-id"], quantity: 5 }] },
+      marketplace: null,
+    });
+    expect(JSON.stringify(shortage)).toContain("3 left, 5 posted (2 over)");
+  },
+);
 
 test(
   "a run of the fix file mends what a run can, and leaves what a person must decide",
@@ -139,57 +147,103 @@ test(
   },
 );
 
-test("a day on which all agrees ends in 0, and another day does not hold it", SLOW, async () => {
-  await using rehearsal = await openRehearsal();
-  rehearsal.write("manifest.csv", [makeParcel(1), makeParcel(2)]);
-  await rehearsal.cli("run", "manifest.csv", "--out", "result.csv");
-  const end = await rehearsal.cli("reconcile", "manifest.csv", ...SIDES, "--date", "today");
-  expect(end.exitCode).toBe(0);
-  expect(endOf(end)).toMatchObject({ agree: 2, differences: {}, ledgerPackages: 2 });
-  // Manifests are taken whole, whatever day their parcels were posted on.
-  const before = await rehearsal.cli("reconcile", "manifest.csv", ...SIDES, "--date", "2020-02-29");
-  expect(before.exitCode).toBe(0);
-  expect(endOf(before)).toMatchObject({ agree: 2, manifestPackages: 2, ledgerPackages: 0 });
-  rehearsal.write("other.csv", [makeParcel(2)]);
-  const text = await rehearsal.cli("reconcile", "other.csv", "--no-marketplace");
-  expect(text.exitCode).toBe(3);
-  expect(text.stdout).toContain("1 package left, 2 posted: 1 agree, 1 differs.");
-  expect(text.stdout).toContain(`shipledger posts show ${makeParcel(1)["order-id"]}`);
-});
+test.concurrent(
+  "a day on which all agrees ends in 0, and another day does not hold it",
+  SLOW,
+  async () => {
+    await using rehearsal = await openRehearsal();
+    rehearsal.write("manifest.csv", [makeParcel(1), makeParcel(2)]);
+    await rehearsal.cli("run", "manifest.csv", "--out", "result.csv");
+    const end = await rehearsal.cli("reconcile", "manifest.csv", ...SIDES, "--date", "today");
+    expect(end.exitCode).toBe(0);
+    expect(endOf(end)).toMatchObject({ agree: 2, differences: {}, ledgerPackages: 2 });
+    // Manifests are taken whole, whatever day their parcels were posted on.
+    const before = await rehearsal.cli(
+      "reconcile",
+      "manifest.csv",
+      ...SIDES,
+      "--date",
+      "2020-02-29",
+    );
+    expect(before.exitCode).toBe(0);
+    expect(endOf(before)).toMatchObject({ agree: 2, manifestPackages: 2, ledgerPackages: 0 });
+    rehearsal.write("other.csv", [makeParcel(2)]);
+    const text = await rehearsal.cli("reconcile", "other.csv", "--no-marketplace");
+    expect(text.exitCode).toBe(3);
+    expect(text.stdout).toContain("1 package left, 2 posted: 1 agree, 1 differs.");
+    expect(text.stdout).toContain(`shipledger posts show ${makeParcel(1)["order-id"]}`);
+  },
+);
 
-test("a result is a manifest as well, and one account can be looked at alone", SLOW, async () => {
-  await using rehearsal = await openRehearsal({
-    accounts: { acme: "${ACME_TOKEN}", beta: "${ACME_TOKEN}" },
-    defaultAccount: "acme",
-  });
-  const own = { ...makeParcel(1), account: "acme" };
-  const others = { ...makeParcel(2), account: "beta" };
-  rehearsal.write("posted.csv", [own, others]);
-  await rehearsal.cli("run", "posted.csv", "--out", "result.xlsx");
-  const both = await rehearsal.cli("reconcile", "result.xlsx", ...SIDES);
-  expect(endOf(both)).toMatchObject({ agree: 2, differences: {} });
-  rehearsal.write("manifest.csv", [own, { ...others, quantity: "7" }]);
-  const alone = await rehearsal.cli("reconcile", "manifest.csv", ...SIDES, "--account", "acme");
-  expect(alone.exitCode).toBe(0);
-  expect(endOf(alone)).toMatchObject({ agree: 1, manifestPackages: 1, ledgerPackages: 1 });
-});
+test(
+  "a workbook and a page are written where they are wanted, and a file that is there stays",
+  SLOW,
+  async () => {
+    await using rehearsal = await openRehearsal();
+    rehearsal.write("manifest.csv", [makeParcel(1)]);
+    await rehearsal.cli("run", "manifest.csv", "--out", "result.csv");
+    const day = ["reconcile", "manifest.csv", "--no-marketplace", "--date", "2026-02-03"];
+    await rehearsal.cli(...day);
+    const second = await rehearsal.cli(...day, "--html", "day.html");
+    expect(second.stdout).toContain(`Workbook: ${rehearsal.path("reconcile-2026-02-03 (2).xlsx")}`);
+    const named = await rehearsal.cli(...day, "--out", "day.xlsx");
+    expect(named.stdout).toContain(`Workbook: ${rehearsal.path("day.xlsx")}`);
+    const names = rehearsal.files().map(([name]) => name);
+    expect(names).toEqual(
+      expect.arrayContaining(["reconcile-2026-02-03.xlsx", "day.html", "day.xlsx"]),
+    );
+    const page = String(rehearsal.files().find(([name]) => name === "day.html")?.[1]);
+    expect(page).toContain("Reconciliation of 2026-02-03");
+  },
+);
 
-test.each([
+test.concurrent(
+  "a result is a manifest as well, and one account can be looked at alone",
+  SLOW,
+  async () => {
+    await using rehearsal = await openRehearsal({
+      accounts: { acme: "${ACME_TOKEN}", beta: "${ACME_TOKEN}" },
+      defaultAccount: "acme",
+    });
+    const own = { ...makeParcel(1), account: "acme" };
+    const others = { ...makeParcel(2), account: "beta" };
+    rehearsal.write("posted.csv", [own, others]);
+    await rehearsal.cli("run", "posted.csv", "--out", "result.xlsx");
+    const both = await rehearsal.cli("reconcile", "result.xlsx", ...SIDES);
+    expect(endOf(both)).toMatchObject({ agree: 2, differences: {} });
+    rehearsal.write("manifest.csv", [own, { ...others, quantity: "7" }]);
+    const alone = await rehearsal.cli("reconcile", "manifest.csv", ...SIDES, "--account", "acme");
+    expect(alone.exitCode).toBe(0);
+    expect(endOf(alone)).toMatchObject({ agree: 1, manifestPackages: 1, ledgerPackages: 1 });
+  },
+);
+
+const REFUSALS = [
   { args: ["--date", "2026-02-30"], says: "takes a day" },
   { args: ["--date", "2026-02-03", "--to", "2026-02-04"], says: "--date names one day" },
   { args: ["--from", "2026-02-03", "--to", "2026-02-01"], says: "lies before" },
   { args: ["--fix-file", "manifest.csv"], says: "would overwrite the input" },
   { args: ["--max-age", "soon"], says: "--max-age" },
-])("$args is refused before anything is compared", SLOW, async ({ args, says }) => {
+  { args: ["--out", "day.csv"], says: "written as .xlsx" },
+  { args: ["--html", "day.xlsx"], says: "written as .html" },
+  { args: ["--html", "shipledger.db"], says: "written as .html" },
+  { args: ["--out", "nowhere/day.xlsx"], says: "No result can be written into" },
+];
+
+test.concurrent("what cannot be is refused before anything is compared", SLOW, async () => {
   await using rehearsal = await openRehearsal();
   rehearsal.write("manifest.csv", [makeParcel(1)]);
   await rehearsal.cli("run", "manifest.csv", "--out", "result.csv");
-  const end = await rehearsal.cli("reconcile", "manifest.csv", "--no-marketplace", ...args);
-  expect(end).toMatchObject({ exitCode: 2, stdout: "" });
-  expect(end.stderr).toContain(says);
+  const before = rehearsal.files().map(([name]) => name);
+  for (const { args, says } of REFUSALS) {
+    const end = await rehearsal.cli("reconcile", "manifest.csv", "--no-marketplace", ...args);
+    expect(end).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(end.stderr).toContain(says);
+  }
+  expect(rehearsal.files().map(([name]) => name)).toEqual(before);
 });
 
-test("a ledger that is not there is not made by looking into it", SLOW, async () => {
+test.concurrent("a ledger that is not there is not made by looking into it", SLOW, async () => {
   await using rehearsal = await openRehearsal();
   rehearsal.write("manifest.csv", [makeParcel(1)]);
   const end = await rehearsal.cli("reconcile", "manifest.csv", "--no-marketplace");
