@@ -1,5 +1,8 @@
 import { eventsOf, type CliEnd, type Json } from "../cli.ts";
 
+/** Time for a test of several commands on a machine that has other things to do. */
+export const LONG = { timeout: 120_000 };
+
 /** The last line of `reconcile --json`. */
 export function endOf(end: CliEnd): Json {
   const last = eventsOf(end).at(-1);

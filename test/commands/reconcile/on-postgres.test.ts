@@ -1,12 +1,11 @@
 import { expect, test } from "vitest";
 import { createDatabase, describeOnPostgres } from "../../postgres/borrow-postgres.ts";
-import { SLOW } from "../cli.ts";
 import { makeParcel, makeParcels } from "../parcels.ts";
 import { openRehearsal } from "../rehearsal.ts";
-import { endOf, foundIn } from "./ends.ts";
+import { endOf, foundIn, LONG } from "./ends.ts";
 
 describeOnPostgres("a reconcile with the ledger on PostgreSQL", () => {
-  test("finds what one on a file finds", SLOW, async () => {
+  test("finds what one on a file finds", LONG, async () => {
     const database = await createDatabase();
     await using rehearsal = await openRehearsal({ ledger: database.url });
     rehearsal.write("posted.csv", makeParcels(3));

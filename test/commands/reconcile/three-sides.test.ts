@@ -2,10 +2,9 @@ import { expect, test } from "vitest";
 import { confirm, tokenOf } from "../../sandbox/amazon-client.ts";
 import { ship } from "../../sandbox/client.ts";
 import { countRequests, openAmazonRehearsal, SECRETS } from "../amazon/amazon-rehearsal.ts";
-import { SLOW } from "../cli.ts";
 import { makeParcel, makeParcels, upsNumber, type Parcel, type SheetCells } from "../parcels.ts";
 import { TOKEN, type Rehearsal } from "../rehearsal.ts";
-import { differingIn, endOf, foundIn } from "./ends.ts";
+import { differingIn, endOf, foundIn, LONG } from "./ends.ts";
 
 const TODAY = new Date().toISOString();
 const DAY_AGO = new Date(Date.now() - 86_400_000).toISOString();
@@ -39,7 +38,7 @@ async function importElsewhere(rehearsal: Rehearsal, rows: readonly SheetCells[]
   expect(end.stdout).toContain(`${rows.length} imported`);
 }
 
-test.concurrent("what Amazon shows is held against both, and asked for once", SLOW, async () => {
+test("what Amazon shows is held against both, and asked for once", LONG, async () => {
   const parcels = makeParcels(4);
   const [, late, elsewhere, unseen] = parcels as [Parcel, Parcel, Parcel, Parcel];
   await using rehearsal = await openAmazonRehearsal({
@@ -97,7 +96,7 @@ test.concurrent("what Amazon shows is held against both, and asked for once", SL
   expect(foundIn(await rehearsal.cli(...asks))).not.toHaveProperty("3");
 });
 
-test.concurrent("what eCart counts is held against both", SLOW, async () => {
+test("what eCart counts is held against both", LONG, async () => {
   const parcels = makeParcels(3);
   const [, elsewhere, unseen] = parcels as [Parcel, Parcel, Parcel];
   await using rehearsal = await openAmazonRehearsal({
@@ -124,7 +123,7 @@ test.concurrent("what eCart counts is held against both", SLOW, async () => {
   expect(end.exitCode).toBe(3);
 });
 
-test.concurrent("stopped while it reads, it goes on where it was", SLOW, async () => {
+test("stopped while it reads, it goes on where it was", LONG, async () => {
   const parcels = makeParcels(12);
   await using rehearsal = await openAmazonRehearsal({
     limits: { "amazon.getOrder": { ratePerSecond: 4, burst: 2 } },
@@ -146,7 +145,7 @@ test.concurrent("stopped while it reads, it goes on where it was", SLOW, async (
   expect(countRequests(rehearsal, "amazon.getOrder")).toBeLessThanOrEqual(read + 12 - 3);
 });
 
-test.concurrent("an account that is refused, and an order that cannot be read", SLOW, async () => {
+test("an account that is refused, and an order that cannot be read", LONG, async () => {
   const parcels = makeParcels(2);
   await using rehearsal = await openAmazonRehearsal();
   rehearsal.write("manifest.csv", parcels);

@@ -1,9 +1,9 @@
 import { basename } from "node:path";
 import { expect, test } from "vitest";
-import { eventsOf, SLOW } from "../cli.ts";
+import { eventsOf } from "../cli.ts";
 import { idOf, makeParcel, upsNumber, type Parcel } from "../parcels.ts";
 import { openRehearsal, type Rehearsal } from "../rehearsal.ts";
-import { endOf, foundIn } from "./ends.ts";
+import { endOf, foundIn, LONG } from "./ends.ts";
 
 const SIDES = ["--no-marketplace", "--json"];
 
@@ -46,61 +46,55 @@ async function openBadDay(): Promise<Rehearsal> {
   return rehearsal;
 }
 
-test.concurrent(
-  "every kind that two sides can show is found once, and nothing else",
-  SLOW,
-  async () => {
-    await using rehearsal = await openBadDay();
-    const end = await rehearsal.cli("reconcile", "manifest.csv", ...SIDES);
-    expect(end.stderr).toBe("");
-    expect(foundIn(end)).toEqual({
-      "3": ["tracking-differs"],
-      "4": ["tracking-differs"],
-      "5": ["quantity-differs"],
-      "6": ["not-in-manifest"],
-      "7": ["void-but-posted"],
-      "8": ["in-doubt"],
-      "9": ["rejected-unshipped"],
-      "10": ["never-posted"],
-    });
-    expect(endOf(end)).toEqual({
-      type: "reconcile:finished",
-      agree: 2,
-      differences: {
-        "in-doubt": 1,
-        "never-posted": 1,
-        "rejected-unshipped": 1,
-        "void-but-posted": 1,
-        "not-in-manifest": 1,
-        "quantity-differs": 1,
-        "tracking-differs": 2,
-      },
-      // The void label did not leave; the refused and the doubtful one were not posted.
-      manifestPackages: 8,
-      ledgerPackages: 7,
-      result: expect.stringMatching(/reconcile-\d{4}-\d\d-\d\d\.xlsx$/u),
-    });
-    expect(rehearsal.files().map(([name]) => name)).toContain(
-      basename(String(endOf(end)["result"])),
-    );
-    expect(end.exitCode).toBe(3);
-    const shortage = eventsOf(end).find(({ kind }) => kind === "quantity-differs");
-    expect(shortage).toMatchObject({
-      file: "manifest.csv",
-      row: 6,
-      account: "acme",
-      packageId: idOf({ ...makeParcel(5), quantity: "5" }),
-      manifest: { items: [{ id: makeParcel(5)["order-item-id"], quantity: 3 }] },
-      ledger: { items: [{ id: makeParcel(5)["order-item-id"], quantity: 5 }] },
-      marketplace: null,
-    });
-    expect(JSON.stringify(shortage)).toContain("3 left, 5 posted (2 over)");
-  },
-);
+test("every kind that two sides can show is found once, and nothing else", LONG, async () => {
+  await using rehearsal = await openBadDay();
+  const end = await rehearsal.cli("reconcile", "manifest.csv", ...SIDES);
+  expect(end.stderr).toBe("");
+  expect(foundIn(end)).toEqual({
+    "3": ["tracking-differs"],
+    "4": ["tracking-differs"],
+    "5": ["quantity-differs"],
+    "6": ["not-in-manifest"],
+    "7": ["void-but-posted"],
+    "8": ["in-doubt"],
+    "9": ["rejected-unshipped"],
+    "10": ["never-posted"],
+  });
+  expect(endOf(end)).toEqual({
+    type: "reconcile:finished",
+    agree: 2,
+    differences: {
+      "in-doubt": 1,
+      "never-posted": 1,
+      "rejected-unshipped": 1,
+      "void-but-posted": 1,
+      "not-in-manifest": 1,
+      "quantity-differs": 1,
+      "tracking-differs": 2,
+    },
+    // The void label did not leave; the refused and the doubtful one were not posted.
+    manifestPackages: 8,
+    ledgerPackages: 7,
+    result: expect.stringMatching(/reconcile-\d{4}-\d\d-\d\d\.xlsx$/u),
+  });
+  expect(rehearsal.files().map(([name]) => name)).toContain(basename(String(endOf(end)["result"])));
+  expect(end.exitCode).toBe(3);
+  const shortage = eventsOf(end).find(({ kind }) => kind === "quantity-differs");
+  expect(shortage).toMatchObject({
+    file: "manifest.csv",
+    row: 6,
+    account: "acme",
+    packageId: idOf({ ...makeParcel(5), quantity: "5" }),
+    manifest: { items: [{ id: makeParcel(5)["order-item-id"], quantity: 3 }] },
+    ledger: { items: [{ id: makeParcel(5)["order-item-id"], quantity: 5 }] },
+    marketplace: null,
+  });
+  expect(JSON.stringify(shortage)).toContain("3 left, 5 posted (2 over)");
+});
 
 test(
   "a run of the fix file mends what a run can, and leaves what a person must decide",
-  SLOW,
+  LONG,
   async () => {
     await using rehearsal = await openBadDay();
     const first = await rehearsal.cli(
@@ -147,37 +141,27 @@ test(
   },
 );
 
-test.concurrent(
-  "a day on which all agrees ends in 0, and another day does not hold it",
-  SLOW,
-  async () => {
-    await using rehearsal = await openRehearsal();
-    rehearsal.write("manifest.csv", [makeParcel(1), makeParcel(2)]);
-    await rehearsal.cli("run", "manifest.csv", "--out", "result.csv");
-    const end = await rehearsal.cli("reconcile", "manifest.csv", ...SIDES, "--date", "today");
-    expect(end.exitCode).toBe(0);
-    expect(endOf(end)).toMatchObject({ agree: 2, differences: {}, ledgerPackages: 2 });
-    // Manifests are taken whole, whatever day their parcels were posted on.
-    const before = await rehearsal.cli(
-      "reconcile",
-      "manifest.csv",
-      ...SIDES,
-      "--date",
-      "2020-02-29",
-    );
-    expect(before.exitCode).toBe(0);
-    expect(endOf(before)).toMatchObject({ agree: 2, manifestPackages: 2, ledgerPackages: 0 });
-    rehearsal.write("other.csv", [makeParcel(2)]);
-    const text = await rehearsal.cli("reconcile", "other.csv", "--no-marketplace");
-    expect(text.exitCode).toBe(3);
-    expect(text.stdout).toContain("1 package left, 2 posted: 1 agree, 1 differs.");
-    expect(text.stdout).toContain(`shipledger posts show ${makeParcel(1)["order-id"]}`);
-  },
-);
+test("a day on which all agrees ends in 0, and another day does not hold it", LONG, async () => {
+  await using rehearsal = await openRehearsal();
+  rehearsal.write("manifest.csv", [makeParcel(1), makeParcel(2)]);
+  await rehearsal.cli("run", "manifest.csv", "--out", "result.csv");
+  const end = await rehearsal.cli("reconcile", "manifest.csv", ...SIDES, "--date", "today");
+  expect(end.exitCode).toBe(0);
+  expect(endOf(end)).toMatchObject({ agree: 2, differences: {}, ledgerPackages: 2 });
+  // Manifests are taken whole, whatever day their parcels were posted on.
+  const before = await rehearsal.cli("reconcile", "manifest.csv", ...SIDES, "--date", "2020-02-29");
+  expect(before.exitCode).toBe(0);
+  expect(endOf(before)).toMatchObject({ agree: 2, manifestPackages: 2, ledgerPackages: 0 });
+  rehearsal.write("other.csv", [makeParcel(2)]);
+  const text = await rehearsal.cli("reconcile", "other.csv", "--no-marketplace");
+  expect(text.exitCode).toBe(3);
+  expect(text.stdout).toContain("1 package left, 2 posted: 1 agree, 1 differs.");
+  expect(text.stdout).toContain(`shipledger posts show ${makeParcel(1)["order-id"]}`);
+});
 
 test(
   "a workbook and a page are written where they are wanted, and a file that is there stays",
-  SLOW,
+  LONG,
   async () => {
     await using rehearsal = await openRehearsal();
     rehearsal.write("manifest.csv", [makeParcel(1)]);
@@ -197,26 +181,22 @@ test(
   },
 );
 
-test.concurrent(
-  "a result is a manifest as well, and one account can be looked at alone",
-  SLOW,
-  async () => {
-    await using rehearsal = await openRehearsal({
-      accounts: { acme: "${ACME_TOKEN}", beta: "${ACME_TOKEN}" },
-      defaultAccount: "acme",
-    });
-    const own = { ...makeParcel(1), account: "acme" };
-    const others = { ...makeParcel(2), account: "beta" };
-    rehearsal.write("posted.csv", [own, others]);
-    await rehearsal.cli("run", "posted.csv", "--out", "result.xlsx");
-    const both = await rehearsal.cli("reconcile", "result.xlsx", ...SIDES);
-    expect(endOf(both)).toMatchObject({ agree: 2, differences: {} });
-    rehearsal.write("manifest.csv", [own, { ...others, quantity: "7" }]);
-    const alone = await rehearsal.cli("reconcile", "manifest.csv", ...SIDES, "--account", "acme");
-    expect(alone.exitCode).toBe(0);
-    expect(endOf(alone)).toMatchObject({ agree: 1, manifestPackages: 1, ledgerPackages: 1 });
-  },
-);
+test("a result is a manifest as well, and one account can be looked at alone", LONG, async () => {
+  await using rehearsal = await openRehearsal({
+    accounts: { acme: "${ACME_TOKEN}", beta: "${ACME_TOKEN}" },
+    defaultAccount: "acme",
+  });
+  const own = { ...makeParcel(1), account: "acme" };
+  const others = { ...makeParcel(2), account: "beta" };
+  rehearsal.write("posted.csv", [own, others]);
+  await rehearsal.cli("run", "posted.csv", "--out", "result.xlsx");
+  const both = await rehearsal.cli("reconcile", "result.xlsx", ...SIDES);
+  expect(endOf(both)).toMatchObject({ agree: 2, differences: {} });
+  rehearsal.write("manifest.csv", [own, { ...others, quantity: "7" }]);
+  const alone = await rehearsal.cli("reconcile", "manifest.csv", ...SIDES, "--account", "acme");
+  expect(alone.exitCode).toBe(0);
+  expect(endOf(alone)).toMatchObject({ agree: 1, manifestPackages: 1, ledgerPackages: 1 });
+});
 
 const REFUSALS = [
   { args: ["--date", "2026-02-30"], says: "takes a day" },
@@ -230,7 +210,7 @@ const REFUSALS = [
   { args: ["--out", "nowhere/day.xlsx"], says: "No result can be written into" },
 ];
 
-test.concurrent("what cannot be is refused before anything is compared", SLOW, async () => {
+test("what cannot be is refused before anything is compared", LONG, async () => {
   await using rehearsal = await openRehearsal();
   rehearsal.write("manifest.csv", [makeParcel(1)]);
   await rehearsal.cli("run", "manifest.csv", "--out", "result.csv");
@@ -243,7 +223,7 @@ test.concurrent("what cannot be is refused before anything is compared", SLOW, a
   expect(rehearsal.files().map(([name]) => name)).toEqual(before);
 });
 
-test.concurrent("a ledger that is not there is not made by looking into it", SLOW, async () => {
+test("a ledger that is not there is not made by looking into it", LONG, async () => {
   await using rehearsal = await openRehearsal();
   rehearsal.write("manifest.csv", [makeParcel(1)]);
   const end = await rehearsal.cli("reconcile", "manifest.csv", "--no-marketplace");
