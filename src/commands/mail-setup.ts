@@ -11,8 +11,9 @@ import { UserError } from "../errors.ts";
 import { checkDkimKey } from "../mail/compose-mail.ts";
 import type { DkimKey } from "../mail/compose-mail.ts";
 import type { Partner } from "../mail/partner.ts";
-import { createSmtpTransport } from "../mail/smtp-transport.ts";
-import type { MailTransport } from "../mail/transport.ts";
+import { createSmtpTransport, greetSmtpServer } from "../mail/smtp-transport.ts";
+import type { SmtpServer } from "../mail/smtp-transport.ts";
+import type { MailTransport, TransportAnswer } from "../mail/transport.ts";
 
 const BYTES_MAX_DEFAULT = 15_000_000;
 /** Stands for a sender where mails are only looked at. */
@@ -86,6 +87,8 @@ export interface MailRoute {
   readonly server: MailServer;
   readonly dkim: DkimKey | null;
   connect(): MailTransport;
+  /** Greets the server and logs in; null where that does, else what it said. */
+  greet(): Promise<TransportAnswer | null>;
 }
 
 /**
@@ -98,20 +101,21 @@ export function routeMails(config: LoadedConfig): MailRoute {
   const { password } = server;
   const dkim = server.dkim && { ...server.dkim, privateKey: server.dkim.privateKey.reveal() };
   if (dkim) checkDkimKey(dkim);
+  const smtp = (): SmtpServer => ({
+    host: server.host,
+    port: server.port,
+    isTls: server.isTls,
+    mayBePlain: server.isLoopback,
+    checksCertificate: server.checksCertificate,
+    login: password ? { user: server.user, password: password.reveal() } : null,
+    connectionsMax: server.pool.connections,
+    messagesPerConnectionMax: server.pool.messages,
+  });
   return {
     server,
     dkim,
-    connect: () =>
-      createSmtpTransport({
-        host: server.host,
-        port: server.port,
-        isTls: server.isTls,
-        mayBePlain: server.isLoopback,
-        checksCertificate: server.checksCertificate,
-        login: password ? { user: server.user, password: password.reveal() } : null,
-        connectionsMax: server.pool.connections,
-        messagesPerConnectionMax: server.pool.messages,
-      }),
+    connect: () => createSmtpTransport(smtp()),
+    greet: () => greetSmtpServer(smtp()),
   };
 }
 

@@ -3,11 +3,11 @@ import { hideBin } from "yargs/helpers";
 import { ExitCode, UserError } from "../errors.ts";
 import type { Done } from "./done.ts";
 import { checkFlags } from "./check-flags.ts";
+import { aidCommands } from "./declare-aids.ts";
 import { ledgerCommands } from "./declare-ledger.ts";
 import { mailCommands } from "./declare-mail.ts";
 import { postsCommands } from "./declare-posts.ts";
 import { reconcileOptions } from "./declare-reconcile.ts";
-import { sandboxOptions } from "./declare-sandbox.ts";
 import { lookOptions, runOptions } from "./flags.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -36,7 +36,7 @@ export async function runCommandLine(
     )
     .demandCommand(
       1,
-      "Say what to do: plan, run, reconcile, mail, posts, ledger, explain or sandbox.",
+      "Say what to do: plan, run, reconcile, mail, posts, ledger, doctor, explain or sandbox.",
     )
     .recommendCommands()
     .strict()
@@ -55,7 +55,7 @@ export async function runCommandLine(
 }
 
 function declareCommands(parser: Argv, terminal: Terminal, done: Done): Argv {
-  return parser
+  const declared = parser
     .command(
       "plan <files..>",
       "read, group, check; print what would be sent and how long it would take",
@@ -89,28 +89,8 @@ function declareCommands(parser: Argv, terminal: Terminal, done: Done): Argv {
     )
     .command("ledger <command>", "look after the ledger itself: verify, backup", (parser) =>
       ledgerCommands(parser, terminal, done),
-    )
-    .command(
-      "sandbox",
-      "a local marketplace to rehearse on, with exact limits and faults on request",
-      sandboxOptions,
-      (args) =>
-        done(
-          import("./sandbox.ts").then(({ runSandboxCommand }) => runSandboxCommand(args, terminal)),
-        ),
-    )
-    .command(
-      "explain <code>",
-      "tell what a reason code means and what to do",
-      (parser) =>
-        parser
-          .positional("code", { type: "string", demandOption: true })
-          .option("json", { type: "boolean", default: false }),
-      (args) =>
-        done(
-          import("./explain.ts").then(({ runExplainCommand }) => runExplainCommand(args, terminal)),
-        ),
     );
+  return aidCommands(declared, terminal, done);
 }
 
 function wrongUsage(message: string): UserError {

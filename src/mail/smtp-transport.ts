@@ -64,6 +64,24 @@ export function createSmtpTransport(server: SmtpServer): MailTransport {
   };
 }
 
+/**
+ * Greets a mail server and logs in, and hands nothing over.
+ *
+ * @returns null where it would take a mail; else what it said
+ */
+export async function greetSmtpServer(server: SmtpServer): Promise<TransportAnswer | null> {
+  const pool = createTransport(poolOptions(server));
+  pool.on("error", () => {});
+  try {
+    await pool.verify();
+    return null;
+  } catch (thrown) {
+    return failureAnswer(server, thrown, false);
+  } finally {
+    pool.close({ force: true });
+  }
+}
+
 function poolOptions(server: SmtpServer) {
   const { host, port, isTls, mayBePlain, checksCertificate, login } = server;
   return {

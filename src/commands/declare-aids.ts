@@ -1,0 +1,45 @@
+import type { Argv } from "yargs";
+import { sandboxOptions } from "./declare-sandbox.ts";
+import type { Done } from "./done.ts";
+import { commonOptions } from "./flags.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** The commands that send nothing and help to send: a place to rehearse, a look at the set-up, words explained. */
+export function aidCommands(parser: Argv, terminal: Terminal, done: Done): Argv {
+  return parser
+    .command(
+      "sandbox",
+      "a local marketplace to rehearse on, with exact limits and faults on request",
+      sandboxOptions,
+      (args) =>
+        done(
+          import("./sandbox.ts").then(({ runSandboxCommand }) => runSandboxCommand(args, terminal)),
+        ),
+    )
+    .command(
+      "doctor",
+      "look at config, credentials, ledger and clock; send nothing",
+      (parser) =>
+        commonOptions(parser).option("account", {
+          type: "string",
+          requiresArg: true,
+          describe: "look at this account only",
+        }),
+      (args) =>
+        done(
+          import("./doctor.ts").then(({ runDoctorCommand }) => runDoctorCommand(args, terminal)),
+        ),
+    )
+    .command(
+      "explain <code>",
+      "tell what a reason code means and what to do",
+      (parser) =>
+        parser
+          .positional("code", { type: "string", demandOption: true })
+          .option("json", { type: "boolean", default: false }),
+      (args) =>
+        done(
+          import("./explain.ts").then(({ runExplainCommand }) => runExplainCommand(args, terminal)),
+        ),
+    );
+}
