@@ -11,7 +11,7 @@ const COMPILE_CACHE = fileURLToPath(
 const END_WITHIN_MS = 25_000;
 
 /** Time for a test that starts programs. */
-export const SLOW = { timeout: 30_000 };
+export const SLOW = { timeout: 120_000 };
 
 /** How a command ended. */
 export interface CliEnd {
