@@ -1,5 +1,3 @@
-import { readXlsx } from "hucre/xlsx";
-import type { Sheet } from "hucre/xlsx";
 import { readFile } from "node:fs/promises";
 import { ExitCode, UserError } from "../errors.ts";
 import { columnLetters } from "../domain/column-letters.ts";
@@ -11,7 +9,7 @@ import { UnreadableFileError } from "./unreadable-file-error.ts";
 import { WorkbookFault } from "./workbook/fault.ts";
 import { inspectWorkbook } from "./workbook/inspect-workbook.ts";
 import type { InspectedWorkbook } from "./workbook/inspect-workbook.ts";
-import { SheetCells } from "./workbook/sheet-cells.ts";
+import { SheetCells, type SheetValues } from "./workbook/sheet-cells.ts";
 import type { SheetEntry } from "./workbook/workbook-parts.ts";
 
 export interface ReadWorkbookOptions {
@@ -47,6 +45,9 @@ export async function readWorkbook(
 }
 
 /**
+ * What is gone through anyway is all that most workbooks need; see {@link PlainCells}.
+ * Of others the reader makes the cells.
+ *
  * hucre reads what exceljs' loader drops or refuses, and unlike both streaming
  * readers it tells hidden sheets, error values and formulas without a result.
  * What it takes on trust is gone through first, and counted: it never gives
@@ -62,6 +63,9 @@ async function loadCells(
   const all = [...inspected.facts.values()];
   const lastRow = Math.max(1, ...all.map((facts) => facts.lastRow));
   const lastColumn = Math.max(0, ...all.map((facts) => facts.lastColumn));
+  if (inspected.plain !== null) return { inspected, sheets: takePlain(inspected, inspected.plain) };
+  // Only loaded when it is needed.
+  const { readXlsx } = await import("hucre/xlsx");
   const workbook = await readXlsx(bytes, {
     sheets: (info, index) =>
       inspected.facts.has(index) && inspected.sheets[index]?.name === info.name,
@@ -71,7 +75,17 @@ async function loadCells(
   return { inspected, sheets: pairSheets(inspected, workbook.sheets) };
 }
 
-function pairSheets(inspected: InspectedWorkbook, sheets: readonly Sheet[]): SheetCells[] {
+function takePlain(
+  { sheets, facts }: InspectedWorkbook,
+  plain: NonNullable<InspectedWorkbook["plain"]>,
+): SheetCells[] {
+  return [...facts].map(([index, ofSheet]) => {
+    const rows = { [Symbol.iterator]: () => plain.get(index)?.rows() ?? [][Symbol.iterator]() };
+    return new SheetCells({ name: sheets[index]?.name ?? "", rows }, ofSheet);
+  });
+}
+
+function pairSheets(inspected: InspectedWorkbook, sheets: readonly SheetValues[]): SheetCells[] {
   const expected = [...inspected.facts].map(([index, facts]) => ({
     name: inspected.sheets[index]?.name,
     facts,

@@ -43,13 +43,21 @@ const BUILT_IN: Readonly<Record<string, string>> = {
 };
 
 /** The number formats of a workbook's cells, by the index that cells give as their style. */
+export interface NumberFormats {
+  readonly codes: readonly string[];
+  /** Whether the workbook, or the standard, tells the format of a style. */
+  readonly areTold: readonly boolean[];
+}
+
+/** Reads the number formats of a workbook's cells. */
 export async function readNumberFormats(
   parts: ZipParts,
   path: string,
   inflater: Inflater,
-): Promise<string[]> {
+): Promise<NumberFormats> {
   const codes = new Map<string, string>(Object.entries(BUILT_IN));
   const formats: string[] = [];
+  const areTold: boolean[] = [];
   let isInCellFormats = false;
   await scanPart(parts, path, inflater, {
     open: (element, text) => {
@@ -59,8 +67,11 @@ export async function readNumberFormats(
         codes.set(attributes.get("numFmtId") ?? "", attributes.get("formatCode") ?? "");
       }
       if (element !== "xf" || !isInCellFormats) return;
-      const code = codes.get(readAttributes(text).get("numFmtId") ?? "") ?? "";
-      formats.push(code === "" || code.length > FORMAT_LENGTH_MAX ? GENERAL : code);
+      const id = readAttributes(text).get("numFmtId") ?? "";
+      const code = codes.get(id) ?? "";
+      const isKept = code !== "" && code.length <= FORMAT_LENGTH_MAX;
+      formats.push(isKept ? code : GENERAL);
+      areTold.push(isKept || (id === "0" && code === ""));
       if (formats.length > STYLES_MAX) {
         throw overLimit(`it has more than ${STYLES_MAX} cell styles`, COPY);
       }
@@ -69,7 +80,7 @@ export async function readNumberFormats(
       if (element === "cellXfs") isInCellFormats = false;
     },
   });
-  return formats;
+  return { codes: formats, areTold };
 }
 
 /** Formats that paint zeros before a number (`00000000000000`): how many digits they show, by style. */

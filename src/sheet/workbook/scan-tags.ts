@@ -5,6 +5,8 @@ export interface TagHandler {
   readonly open?: (name: string, attributes: string, depth: number) => void;
   readonly close?: (name: string, depth: number) => void;
   readonly text?: (text: string, depth: number) => void;
+  /** A comment, an instruction or a section of raw text begins. */
+  readonly aside?: (depth: number) => void;
 }
 
 /** Characters of one tag; the longest real ones have some thousand. */
@@ -106,6 +108,7 @@ export class TagScanner {
     const aside = ASIDES.find(({ start }) => text.startsWith(start, at));
     if (aside) {
       this.#aside = aside;
+      this.#handler.aside?.(this.#stack.length);
       return at + aside.start.length;
     }
     if (ASIDES.some(({ start }) => start.startsWith(text.slice(at)))) return null;

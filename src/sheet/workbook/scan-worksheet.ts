@@ -1,6 +1,7 @@
 import { CELLS_MAX } from "../limits.ts";
 import { ColumnFacts } from "./column-facts.ts";
 import { damaged, overLimit } from "./fault.ts";
+import type { PlainCells } from "./plain-cells.ts";
 import { MixedText } from "./mixed-text.ts";
 import { readAttributes } from "./scan-tags.ts";
 import type { TagHandler } from "./scan-tags.ts";
@@ -59,7 +60,11 @@ export class WorksheetScan {
     open: (name, attributes, depth) => this.#open(name, attributes, depth),
     close: (name, depth) => this.#close(name, depth),
     text: (text) => this.#addText(text),
+    aside: (depth) => {
+      if (depth > 1) this.#plain.giveUp();
+    },
   };
+  readonly #plain: PlainCells;
   readonly #context: ScanContext;
   #isInData = false;
   #row = 0;
@@ -72,7 +77,9 @@ export class WorksheetScan {
   readonly #inline = new MixedText();
   #isInline = false;
 
-  constructor(context: ScanContext) {
+  /** @param plain takes the cells down, where that is all that is needed */
+  constructor(context: ScanContext, plain: PlainCells) {
+    this.#plain = plain;
     this.#context = context;
     this.facts = {
       rows: 0,
@@ -92,8 +99,10 @@ export class WorksheetScan {
     if (depth === 2) this.#isInData = name === "sheetData";
     if (!this.#isInData) {
       if (depth === 3 && name === "col") this.#noteColumn(attributes);
+      if (name === "mergeCell") this.#plain.giveUp();
       return;
     }
+    if (depth > 4 && !(depth === 5 && name === "v")) this.#plain.giveUp();
     if (depth === 3 && name === "row") this.#openRow(attributes);
     else if (depth === 4 && name === "c") this.#openCell(attributes);
     // Readers differ in what they make of such a one.
@@ -159,7 +168,7 @@ export class WorksheetScan {
       row,
       column,
       type: attributeOf(attributes, "t") ?? "n",
-      style: Number(attributeOf(attributes, "s") ?? -1),
+      style: Number(attributeOf(attributes, "s") || -1),
       hasFormula: false,
       hasValue: false,
       text: "",
@@ -180,6 +189,9 @@ export class WorksheetScan {
     const inline = this.#isInline ? this.#inline.end({ isInline: true }) : null;
     this.#isInline = false;
     if (cell?.type === "s" && !cell.hasValue) addTo(this.facts.blanks, cell.row, cell.column);
+    // Of other cells without a value the reader may make one.
+    const isNumber = cell?.type === "n";
+    if (cell && !isNumber && !(cell.type === "s" && cell.hasValue)) this.#plain.giveUp();
     if (!cell || (!cell.hasValue && !cell.hasFormula)) return;
     const { facts } = this;
     facts.lastRow = Math.max(facts.lastRow, cell.row);
@@ -191,6 +203,7 @@ export class WorksheetScan {
       return;
     }
     facts.cells += 1;
+    this.#plain.add(cell, this.#row);
     facts.columns.noteCell(cell.column, cell.row, cell.type === "n", cell.style);
     if (facts.cells > CELLS_MAX) {
       throw overLimit(

@@ -1,15 +1,14 @@
-import type { Sheet } from "hucre/xlsx";
 import { printable } from "../../domain/normalise.ts";
 import type { CellDamage, ColumnLook, SourceFile } from "../../domain/sheet-row.ts";
 import { readCellText } from "../cell-text.ts";
-import type { CellText } from "../cell-text.ts";
+import type { CellText, WorkbookValue } from "../cell-text.ts";
 import { CELL_LENGTH_MAX, COLUMNS_MAX } from "../limits.ts";
 import { isBlank } from "../raw-sheet.ts";
 import type { MergedCell, RawRow } from "../raw-sheet.ts";
 import { UnreadableFileError } from "../unreadable-file-error.ts";
 import { damaged } from "./fault.ts";
 import { findArea, indexMerges } from "./merged-cells.ts";
-import type { MergeIndex } from "./merged-cells.ts";
+import type { MergedArea, MergeIndex } from "./merged-cells.ts";
 import type { WorksheetFacts } from "./scan-worksheet.ts";
 
 const FORMULA_SHOWN_LENGTH_MAX = 60;
@@ -21,17 +20,30 @@ interface SheetCellText extends CellText {
 
 const BLANK: SheetCellText = { text: "", damage: null, stored: null };
 
+/** What a sheet holds, whoever has read it. */
+export interface SheetValues {
+  readonly name: string;
+  /** All rows up to the last one that is used, from the first. */
+  readonly rows: Iterable<readonly WorkbookValue[]>;
+  readonly merges?: readonly MergedArea[] | undefined;
+  /** What is said of some cells beside their value, by `row,column` from 0. */
+  readonly cells?:
+    ReadonlyMap<string, { readonly type: string; readonly formula?: string }> | undefined;
+}
+
 /** The cells of one sheet, as texts. */
 export class SheetCells {
   readonly name: string;
-  readonly #sheet: Sheet;
+  readonly #sheet: SheetValues;
   readonly #facts: WorksheetFacts;
   readonly #merges: MergeIndex;
+  /** For whoever asks for rows out of turn. */
+  #rows: readonly (readonly WorkbookValue[])[] | null = null;
   /** Whether any cells of the sheet are merged. */
   readonly hasMerges: boolean;
 
   /** @throws WorkbookFault when the reader gives less than was counted in the file, or past a bound */
-  constructor(sheet: Sheet, facts: WorksheetFacts) {
+  constructor(sheet: SheetValues, facts: WorksheetFacts) {
     this.name = sheet.name;
     this.#merges = indexMerges(sheet.merges ?? []);
     this.hasMerges = (sheet.merges ?? []).length > 0;
@@ -48,15 +60,16 @@ export class SheetCells {
 
   /** Rows with something in them. */
   *readRows(file: SourceFile): Generator<RawRow> {
-    for (const [rowIndex, values] of this.#sheet.rows.entries()) {
-      const row = rowIndex + 1;
+    let row = 0;
+    for (const values of this.#sheet.rows) {
+      row += 1;
       const uncalculated = this.#facts.uncalculated.get(row);
       const last = values.findLastIndex((value) => value !== null && value !== "");
       const texts = this.#facts.texts.get(row)?.keys() ?? [];
       const cellCount = Math.max(last, ...(uncalculated ?? []), ...texts) + 1;
       if (cellCount === 0) continue;
       this.#checkColumnCount(file, row, cellCount);
-      const read = this.#readRow(row, cellCount);
+      const read = this.#readRow(row, cellCount, values);
       if (read.cells.some((text) => text.length > CELL_LENGTH_MAX)) {
         throw this.#cellTooLong(file, row);
       }
@@ -69,7 +82,8 @@ export class SheetCells {
   findMerged(row: number, column: number): MergedCell | null {
     const area = findArea(this.#merges, row, column);
     if (!area) return null;
-    const { text, damage } = this.#readCell(area.startRow + 1, column);
+    const values = this.#rowAt(area.startRow);
+    const { text, damage } = this.#readCell(area.startRow + 1, column, values);
     return text === "" && !damage ? null : { row: area.startRow + 1, text, damage };
   }
 
@@ -78,9 +92,14 @@ export class SheetCells {
     return this.#facts.columns.lookOf(column, headerRow);
   }
 
-  #readCell(row: number, column: number): SheetCellText {
-    const value =
-      this.#facts.texts.get(row)?.get(column) ?? this.#sheet.rows[row - 1]?.[column] ?? null;
+  #rowAt(index: number): readonly WorkbookValue[] {
+    const { rows } = this.#sheet;
+    this.#rows ??= Array.isArray(rows) ? rows : [...rows];
+    return this.#rows[index] ?? [];
+  }
+
+  #readCell(row: number, column: number, values: readonly WorkbookValue[]): SheetCellText {
+    const value = this.#facts.texts.get(row)?.get(column) ?? values[column] ?? null;
     if (value === null) return this.#readEmpty(row, column);
     if (typeof value === "string") return this.#readText(value, row, column);
     const { text, damage } = readCellText(value);
@@ -111,12 +130,12 @@ export class SheetCells {
     return this.#sheet.cells?.get(`${row - 1},${column}`);
   }
 
-  #readRow(row: number, cellCount: number): RawRow {
+  #readRow(row: number, cellCount: number, values: readonly WorkbookValue[]): RawRow {
     const cells: string[] = [];
     const padded = new Map<number, string>();
     const damage = new Map<number, CellDamage>();
     for (let index = 0; index < cellCount; index += 1) {
-      const cell = this.#readCell(row, index);
+      const cell = this.#readCell(row, index, values);
       cells.push(cell.text);
       if (cell.damage) damage.set(index, cell.damage);
       if (cell.stored !== null) padded.set(index, cell.stored);
@@ -132,10 +151,13 @@ export class SheetCells {
   #count(): { rows: number; cells: number } {
     let rows = 0;
     let cells = 0;
-    for (const [index, values] of this.#sheet.rows.entries()) {
-      const count = values.filter((value) => value !== null).length;
+    let row = 0;
+    for (const values of this.#sheet.rows) {
+      row += 1;
+      let count = 0;
+      for (const value of values) if (value !== null) count += 1;
       cells += count;
-      if (count > 0 || this.#facts.uncalculated.has(index + 1)) rows += 1;
+      if (count > 0 || this.#facts.uncalculated.has(row)) rows += 1;
     }
     return { rows, cells };
   }

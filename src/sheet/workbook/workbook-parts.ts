@@ -1,3 +1,4 @@
+import { crc32 } from "node:zlib";
 import { PART_BYTES_MAX } from "../limits.ts";
 import { damaged, overLimit } from "./fault.ts";
 import type { Inflater } from "./inflate.ts";
@@ -20,6 +21,8 @@ export interface WorkbookParts {
   readonly sheets: readonly SheetEntry[];
   readonly sharedTexts: string | null;
   readonly styles: string | null;
+  /** Whether the workbook says that its dates count from 1904, in whatever words. */
+  readonly has1904Dates: boolean;
 }
 
 export type ZipParts = ReadonlyMap<string, ZipPart>;
@@ -41,8 +44,13 @@ export async function findWorkbookParts(
   const ofKind = (kind: string): string | null =>
     relations.find((each) => each.kind === kind && parts.has(each.target))?.target ?? null;
   const sheets: SheetEntry[] = [];
+  let has1904Dates = false;
   await scanPart(parts, path, inflater, {
     open: (element, text) => {
+      if (element === "workbookPr") {
+        const said = readAttributes(text).get("date1904") ?? "0";
+        has1904Dates ||= said !== "0" && said !== "false";
+      }
       if (element !== "sheet") return;
       const attributes = readAttributes(text);
       const name = attributes.get("name") ?? "";
@@ -57,7 +65,8 @@ export async function findWorkbookParts(
       });
     },
   });
-  return { sheets, sharedTexts: ofKind("sharedStrings"), styles: ofKind("styles") };
+  const [sharedTexts, styles] = [ofKind("sharedStrings"), ofKind("styles")];
+  return { sheets, sharedTexts, styles, has1904Dates };
 }
 
 /** `r:id`, under whatever prefix the file gives that namespace. */
@@ -108,7 +117,11 @@ function resolveTarget(folder: string, target: string): string {
   return steps.join("/");
 }
 
-/** Scans one part of a workbook from end to end. */
+/**
+ * Scans one part of a workbook from end to end.
+ *
+ * @throws WorkbookFault also when its checksum is another than the container says
+ */
 export async function scanPart(
   parts: ZipParts,
   path: string,
@@ -121,8 +134,10 @@ export async function scanPart(
   const scanner = new TagScanner(handler);
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let bytes = 0;
+  let checksum = 0;
   for await (const chunk of inflater.inflate(part)) {
     bytes += chunk.length;
+    checksum = crc32(chunk, checksum);
     if (bytes > bytesMax) {
       throw overLimit(`${path} unpacks to more than ${bytesMax} bytes`, COPY);
     }
@@ -130,6 +145,7 @@ export async function scanPart(
   }
   scanner.add(decodePiece(decoder, path, null));
   scanner.end();
+  if (part.checksum !== 0 && part.checksum !== checksum) throw damaged(`${path} is damaged`);
 }
 
 function decodePiece(

@@ -7,6 +7,8 @@ export interface ZipPart {
   readonly method: "stored" | "deflated";
   /** The bytes as they stand in the file. */
   readonly packed: Buffer;
+  /** CRC-32 of what it unpacks to, as the directory says; 0 where it does not. */
+  readonly checksum: number;
 }
 
 // Signatures and layouts: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, section 4.3.
@@ -97,6 +99,7 @@ function readEntry(bytes: Buffer, at: number, nameLength: number, extraLength: n
   return {
     name,
     method: method === 0 ? "stored" : "deflated",
+    checksum: bytes.readUInt32LE(at + 16),
     packed: locate(bytes, name, localAt, packedBytes),
   };
 }
