@@ -27,18 +27,19 @@ export async function checkWorkbook(
   const contested = contestedIn(stage);
   return entries.flatMap((entry, index) => {
     const row = rows[index] ?? {};
-    const mayBeRefused = contested.has(entry.parcel.orderId);
+    const { isExcess, orderId } = entry.parcel;
+    const mayBeRefused = isExcess || contested.has(orderId);
     return judgeRow(row, entry, isLast, mayBeRefused).map((finding): TortureFinding => {
       return { ...finding, where: "workbook", text: `${path} row ${index + 2}: ${finding.text}` };
     });
   });
 }
 
-/** Orders for which two sheets of the stage name the same items. */
+/** Orders for which two rows of the stage name the same items. */
 function contestedIn(stage: StagePlan): Set<string> {
   const seen = new Set<string>();
   const contested = new Set<string>();
-  if (!stage.mayReject) return contested;
+  if (!stage.isDisputed) return contested;
   for (const { parcel } of stage.sheets.flatMap(({ entries }) => entries)) {
     const key = `${parcel.orderId} ${parcel.items[0]?.id}`;
     if (seen.has(key)) contested.add(parcel.orderId);
@@ -69,6 +70,7 @@ function judgeRow(
   if (!mayNameId && id !== "") {
     return [{ kind: "wrong", text: `${shown} has an ID` }];
   }
+  if (isThere && parcel.isExcess) return [{ kind: "doubled", text: `${shown} is one too many` }];
   const isEnded = isThere || (mayBeRefused && ["rejected", "ignored"].includes(result));
   if (isLast && !isEnded) return [{ kind: "lost", text: `is still ${shown}` }];
   const original = row["original-tracking-number"] ?? "";

@@ -20,17 +20,26 @@ export function countRequests(
   tally.posts += state.stores.reduce((sum, store) => sum + store.packages.length, 0);
   tally.requests += state.requests;
   tally.throttled += state.throttled;
+  tally.refused += requests.filter(({ status }) => status === 400).length;
+  tally.readBacks += requests.filter(isReadBack).length;
   for (const [kind, count] of Object.entries(state.faults)) {
     const fault = kind as FaultKind;
     tally.faults[fault] = (tally.faults[fault] ?? 0) + count;
   }
-  const byOrder = Map.groupBy(requests, (request) => request.orderId ?? "");
+  const byOrder = Map.groupBy(
+    requests.filter((request) => !isReadBack(request)),
+    (request) => request.orderId ?? "",
+  );
   for (const kill of kills) {
     if (kill.open.length === 0) continue;
     if (kill.open.some((post) => hasArrived(post, kill, byOrder.get(post.orderId) ?? []))) {
       tally.killsInFlight += 1;
     } else tally.killsBeforeArrival += 1;
   }
+}
+
+function isReadBack({ operation }: RequestRecord): boolean {
+  return operation === "amazon.getOrder";
 }
 
 /** A request of this post arrived while its process lived, and was not answered by a 429 already. */

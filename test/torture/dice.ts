@@ -9,6 +9,8 @@ export interface Dice {
   between(min: number, max: number): number;
   chance(share: number): boolean;
   pick<Value>(list: readonly [Value, ...Value[]]): Value;
+  /** Undefined of an empty list. */
+  pickOf<Value>(list: readonly Value[]): Value | undefined;
 }
 
 /**
@@ -26,6 +28,7 @@ export function castDice(...names: readonly (string | number)[]): Dice {
     share,
     between,
     chance: (limit) => share() < limit,
+    pickOf: (list) => list[between(0, list.length - 1)],
     pick: (list) => list[between(0, list.length - 1)] ?? list[0],
   };
 }

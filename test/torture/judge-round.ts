@@ -7,7 +7,7 @@ import type { Parcel, RoundPlan } from "./round-plan.ts";
 import type { TortureFinding } from "./tally.ts";
 
 /** What must have come out of a round. */
-export type Expected = Pick<RoundPlan, "parcels" | "contests">;
+export type Expected = Pick<RoundPlan, "parcels" | "contests" | "excess">;
 
 /** Compares the marketplace with the plan, and the ledger with the marketplace. */
 export function judgeRound(
@@ -22,11 +22,12 @@ export function judgeRound(
     rivals.filter((each) => byKey.has(keyOf(each))),
   );
   const parcels = [...expected.parcels, ...winners];
-  const mayBeNamed = new Set([...expected.parcels, ...expected.contests.flat()].map(keyOf));
+  const mayBeThere = new Set([...expected.parcels, ...expected.contests.flat()].map(keyOf));
+  const mayBeNamed = new Set([...mayBeThere, ...expected.excess.map(keyOf)]);
   return [
     ...expected.contests.flatMap((rivals) => judgeContest(rivals, byKey)),
     ...parcels.flatMap((parcel) => judgeParcel(parcel, byKey.get(keyOf(parcel)) ?? [])),
-    ...judgeExtras(held, mayBeNamed),
+    ...judgeExtras(held, mayBeThere),
     ...judgeRequests(requests, mayBeNamed),
     ...judgeLedger(parcels, posts, mayBeNamed),
   ];
@@ -73,12 +74,12 @@ function judgeParcel(parcel: Parcel, held: readonly PackageReport[]): TortureFin
 
 function judgeExtras(
   held: readonly PackageReport[],
-  mayBeNamed: ReadonlySet<string>,
+  mayBeThere: ReadonlySet<string>,
 ): TortureFinding[] {
   return held
-    .filter((each) => !mayBeNamed.has(keyOf(each)))
+    .filter((each) => !mayBeThere.has(keyOf(each)))
     .map(({ trackingNumber, ...each }): TortureFinding => {
-      const text = `${keyOf(each)}: nobody asked for it; its number is ${trackingNumber}`;
+      const text = `${keyOf(each)}: it must not be there; its number is ${trackingNumber}`;
       return { kind: "doubled", where: "marketplace", text };
     });
 }
@@ -108,7 +109,9 @@ function judgeLedger(
   const byKey = Map.groupBy(posts, keyOfPost);
   const strange = posts.filter((post) => !mayBeNamed.has(keyOfPost(post)));
   const there = new Set(parcels.map(keyOf));
-  const phantoms = posts.filter((post) => isDone(post) && !there.has(keyOfPost(post)));
+  const phantoms = posts.filter(
+    (post) => (isDone(post) || isOpen(post)) && !there.has(keyOfPost(post)),
+  );
   return [
     ...parcels.flatMap((parcel) => judgePosts(parcel, byKey.get(keyOf(parcel)) ?? [])),
     ...[...strange, ...phantoms].map((post): TortureFinding => {
@@ -126,7 +129,7 @@ function judgePosts(parcel: Parcel, posts: readonly PostRecord[]): TortureFindin
   const [newest] = done;
   const findings: TortureFinding[] = [];
   if (!newest) return [say("lost", "no post of it has ended well")];
-  const open = posts.find(({ state }) => ["intent", "sent", "in-doubt"].includes(state));
+  const open = posts.find(isOpen);
   if (open) findings.push(say("lost", `a post of it is ${open.state}`));
   const creates = done.filter(({ state }) => state === "posted").length;
   if (creates !== 1) findings.push(say("doubled", `${creates} posts of it are posted`));
@@ -136,6 +139,10 @@ function judgePosts(parcel: Parcel, posts: readonly PostRecord[]): TortureFindin
   if (number !== last) findings.push(say("lost", `its number is ${number} instead of ${last}`));
   if (!sameItems(content.items, parcel.items)) findings.push(say("wrong", "has other items"));
   return findings;
+}
+
+function isOpen({ state }: PostRecord): boolean {
+  return ["intent", "sent", "in-doubt"].includes(state);
 }
 
 function isDone({ state }: PostRecord): boolean {

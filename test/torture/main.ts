@@ -2,7 +2,7 @@
  * Kills runs of the built program at random moments against a marketplace with
  * random faults, and compares what marketplace, ledger and workbooks say.
  *
- * usage: npm run torture -- --kills N --seed S
+ * usage: npm run torture -- --kills N --seed S --api NAME
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { makeRound } from "./make-round.ts";
 import { startMarketplace } from "./marketplace.ts";
 import { readTortureOptions, USAGE, type TortureOptions } from "./options.ts";
-import { LIMIT, playRound } from "./play-round.ts";
+import { playRound } from "./play-round.ts";
 import { describeFindings, describeTally } from "./report.ts";
 import { startTally } from "./tally.ts";
 
@@ -19,17 +19,18 @@ const SOMETHING_FOUND = 1;
 const WRONG_USAGE = 2;
 const STOPPED = 130;
 
-async function torture({ kills, seed, keep }: TortureOptions): Promise<number> {
+async function torture({ kills, seed, api, keep }: TortureOptions): Promise<number> {
   const startedAtMs = performance.now();
   const tally = startTally();
   const top = await mkdtemp(join(tmpdir(), "shipledger-torture-"));
-  const marketplace = await startMarketplace({ limits: { "ecart.fulfillment": LIMIT } });
+  const marketplace = await startMarketplace(api.sandbox);
   try {
     // Every round kills some; so many rounds would mean that nothing dies any more.
     const roundsMax = 10 + kills;
     for (let round = 1; round <= roundsMax && tally.kills < kills; round += 1) {
       const folder = join(top, `round-${round}`);
-      await playRound(makeRound(seed, round), { marketplace, folder, killsWanted: kills }, tally);
+      const site = { api, marketplace, folder, killsWanted: kills };
+      await playRound(makeRound(seed, round, api), site, tally);
       process.stderr.write(`round ${round}: ${tally.kills} of ${kills} kills\n`);
       if (tally.findings.length > 0) {
         process.stdout.write(`seed ${seed}, round ${round}; ledger, sheets and logs: ${folder}\n`);
@@ -40,7 +41,7 @@ async function torture({ kills, seed, keep }: TortureOptions): Promise<number> {
   } finally {
     await marketplace.stop();
   }
-  process.stdout.write(describeTally(tally, seed, performance.now() - startedAtMs));
+  process.stdout.write(describeTally(tally, { seed, api }, performance.now() - startedAtMs));
   const isClean = tally.findings.length === 0 && tally.kills >= kills;
   if (tally.findings.length > 0) process.stdout.write(describeFindings(tally));
   else if (!keep) await rm(top, { recursive: true });

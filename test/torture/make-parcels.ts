@@ -1,9 +1,9 @@
-import type { ItemQuantity } from "../../src/domain/contents.ts";
+import { sumItems, type ItemQuantity } from "../../src/domain/contents.ts";
 import { computePackageId } from "../../src/domain/package-id.ts";
+import type { OrderedInput } from "../../src/sandbox/ordered.ts";
+import type { TortureApi } from "./apis.ts";
 import type { Dice } from "./dice.ts";
 import type { Parcel } from "./round-plan.ts";
-
-const CARRIERS = ["ups", "usps", "fedex", "dhl"] as const;
 
 /** What the parcels of an order have to do with each other. */
 export type OrderKind = "plain" | "split" | "identical";
@@ -26,11 +26,13 @@ export interface TortureOrder {
 /** Makes parcels whose order IDs, items and numbers are unique in their round. */
 export class ParcelMaker {
   readonly #dice: Dice;
+  readonly #carriers: TortureApi["carriers"];
   readonly #prefix: string;
   #count = 0;
 
-  constructor(dice: Dice, seed: number, round: number) {
+  constructor(dice: Dice, carriers: TortureApi["carriers"], seed: number, round: number) {
     this.#dice = dice;
+    this.#carriers = carriers;
     this.#prefix = `T${seed.toString(36)}R${round}N`.toUpperCase();
   }
 
@@ -65,6 +67,19 @@ export class ParcelMaker {
     });
   }
 
+  /** A parcel of units that an order has no more of: the items of another parcel once more. */
+  makeExcess(order: TortureOrder): Parcel {
+    const items = this.#dice.pickOf(order.parcels)?.items ?? this.makeItems();
+    return { ...this.#makeRival(order.orderId, items), firstAction: "create", isExcess: true };
+  }
+
+  /** What was ordered: all that the parcels hold, and sometimes an item that is never shipped. */
+  listOrder({ orderId, parcels }: TortureOrder): OrderedInput {
+    const items = sumItems(parcels.flatMap((parcel) => parcel.items));
+    const unshipped = this.#dice.chance(0.5) ? this.makeItems() : [];
+    return { orderId, items: [...items, ...unshipped] };
+  }
+
   nextNumber(): string {
     this.#count += 1;
     return `${this.#prefix}${String(this.#count).padStart(5, "0")}`;
@@ -86,11 +101,12 @@ export class ParcelMaker {
     return {
       orderId,
       items,
-      carrier: this.#dice.pick(CARRIERS),
+      carrier: this.#dice.pick(this.#carriers),
       numbers: [number],
       packageId: isIdGiven ? String(this.#count) : computePackageId(orderId, items, number),
       isIdGiven,
       firstAction: "",
+      isExcess: false,
     };
   }
 

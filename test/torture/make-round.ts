@@ -1,55 +1,63 @@
-import type { FaultKind } from "../../src/sandbox/faults.ts";
+import type { FaultPlan } from "../../src/sandbox/faults.ts";
+import type { TortureApi } from "./apis.ts";
 import { castDice, type Dice } from "./dice.ts";
 import { makeStages, type StageSheets } from "./make-stages.ts";
 import type { KillTrigger, PlannedRun, RoundPlan, StagePlan } from "./round-plan.ts";
 
-/** Faults that leave the work possible: a refusal of the contents or of the token would be final. */
-const FAULTS: readonly FaultKind[] = [
-  "429",
-  "500",
-  "503",
-  "drop-before",
-  "500-after",
-  "drop-after",
-  "half-answer",
-  "garbage",
-];
 /** Highest share of requests that one kind of fault hits. */
 const FAULT_SHARE_MAX = 0.06;
 
 const HOUR_MS = 3_600_000;
 
 /** Draws a round from the seed. Nothing of it depends on the time that anything takes. */
-export function makeRound(seed: number, round: number): RoundPlan {
-  const sheets = makeStages(castDice(seed, round, "sheets"), seed, round);
+export function makeRound(seed: number, round: number, api: TortureApi): RoundPlan {
+  const sheets = makeStages(castDice(seed, round, "sheets"), seed, round, api);
   const faults = castDice(seed, round, "faults");
   const kills = castDice(seed, round, "kills");
   const latencyMaxMs = faults.between(40, 150);
   const shareOf = () => (faults.chance(0.75) ? faults.share() * FAULT_SHARE_MAX : 0);
+  const isStrict = api.canReadBack && castDice(seed, round, "strict").chance(0.6);
   return {
     round,
     faults: {
+      ...(api.name === "amazon" ? loginFaults(castDice(seed, round, "login")) : {}),
       seed: faults.between(0, 0xffff_ffff),
       latencyMs: [faults.between(2, 30), latencyMaxMs],
-      rates: Object.fromEntries(FAULTS.map((kind) => [kind, shareOf()])),
+      rates: Object.fromEntries(api.faults.map((kind) => [kind, shareOf()])),
     },
     latencyMaxMs,
     maxInFlight: faults.pick([1, 4, 8, 8, 16]),
     stages: sheets.stages
       .filter((stage) => stage.sheets.length > 0)
-      .map((stage) => planStage(kills, stage)),
+      .map((stage) => planStage(kills, stage, isStrict)),
     parcels: sheets.parcels,
     contests: sheets.contests,
+    excess: sheets.excess,
+    ordered: sheets.ordered,
   };
 }
 
-function planStage(dice: Dice, stage: StageSheets): StagePlan {
-  const { name, sheets, dispute } = stage;
+/** What Login with Amazon suffers at the beginning of each stage. */
+function loginFaults(dice: Dice): Pick<FaultPlan, "next"> {
+  const kinds = ["503", "429", "drop-before", "drop-after", "half-answer", "garbage"] as const;
+  const times = dice.between(0, 4);
+  return times === 0 ? {} : { next: [{ fault: dice.pick(kinds), operation: "lwa.token", times }] };
+}
+
+/**
+ * A strict marketplace lets a package have as many edits as it gets corrections,
+ * and counts repeats: each repeat of what it has is refused, and must be looked up.
+ */
+function planStage(dice: Dice, stage: StageSheets, isStrict: boolean): StagePlan {
+  const { name, sheets, dispute, isExcessive, corrections } = stage;
   const steps = Array.from({ length: dice.between(2, 6) }, () => planStep(dice, stage));
   if (dispute === "ambush") steps.unshift(...planAmbush(dice));
   if (dispute === "duel") steps.unshift(planDuel(dice));
   const finishesUnderFaults = dice.chance(0.15);
-  return { name, sheets, steps, finishesUnderFaults, mayReject: dispute !== null };
+  const isDisputed = dispute !== null;
+  const mayReject = isDisputed || isExcessive;
+  const editsMax = isStrict ? corrections : null;
+  return { name, sheets, steps, finishesUnderFaults, mayReject, isDisputed, editsMax };
 }
 
 /** One dies with disputed parcels on their way, and its rival comes next. */

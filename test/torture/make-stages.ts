@@ -1,3 +1,5 @@
+import type { OrderedInput } from "../../src/sandbox/ordered.ts";
+import type { TortureApi } from "./apis.ts";
 import type { Dice } from "./dice.ts";
 import { ParcelMaker, type TortureOrder } from "./make-parcels.ts";
 import type { Parcel, SheetEntry, SheetPlan } from "./round-plan.ts";
@@ -8,6 +10,10 @@ export interface StageSheets {
   readonly sheets: readonly SheetPlan[];
   /** How two sheets that dispute the same parcels begin; null where none do. */
   readonly dispute: Dispute | null;
+  /** Whether parcels of more than was ordered are in it. */
+  readonly isExcessive: boolean;
+  /** Corrections that a parcel can have had by its end. */
+  readonly corrections: number;
 }
 
 /** `ambush`: one dies with its posts on their way, then comes the other. `duel`: both at once. */
@@ -18,6 +24,8 @@ export interface RoundSheets {
   readonly stages: readonly StageSheets[];
   readonly parcels: readonly Parcel[];
   readonly contests: readonly (readonly Parcel[])[];
+  readonly excess: readonly Parcel[];
+  readonly ordered: readonly OrderedInput[];
 }
 
 /**
@@ -25,8 +33,13 @@ export interface RoundSheets {
  * orders, corrected numbers, and numbers corrected once more. Within a stage
  * sheets commute, so that it is known what must come out.
  */
-export function makeStages(dice: Dice, seed: number, round: number): RoundSheets {
-  const maker = new ParcelMaker(dice, seed, round);
+export function makeStages(
+  dice: Dice,
+  seed: number,
+  round: number,
+  { carriers, canReadBack }: Pick<TortureApi, "carriers" | "canReadBack">,
+): RoundSheets {
+  const maker = new ParcelMaker(dice, carriers, seed, round);
   const orders = Array.from({ length: dice.between(14, 26) }, () => maker.makeOrder());
   const first = spread(dice, "first", orders, (order) => order.parcels.map(firstEntry));
   const ambush = makeRivalStage(dice, maker, "ambush");
@@ -34,12 +47,15 @@ export function makeStages(dice: Dice, seed: number, round: number): RoundSheets
   const more = makeMoreStage(dice, maker, orders);
   const known = [...orders, ...ambush.fillers, ...duel.fillers];
   const parcels = known.flatMap((order) => order.parcels);
+  const tooMany = canReadBack ? makeExcessStage(dice, maker, orders) : NO_EXCESS;
   const corrected = parcels.filter(() => dice.chance(0.6));
-  const correct = makeCorrections(dice, maker, "correct", corrected);
+  const correct = { ...makeCorrections(dice, maker, "correct", corrected), corrections: 1 };
   const again = corrected.filter(() => dice.chance(0.5));
-  const last = makeCorrections(dice, maker, "again", again);
-  const stages = [first, ambush.stage, duel.stage, more, correct, last].map(withoutEmptySheets);
-  return { stages, parcels, contests: [...ambush.contests, ...duel.contests] };
+  const last = { ...makeCorrections(dice, maker, "again", again), corrections: 2 };
+  const all = [first, ambush.stage, duel.stage, more, ...tooMany.stages, correct, last];
+  const stages = all.map(withoutEmptySheets);
+  const { excess, ordered } = tooMany;
+  return { stages, parcels, contests: [...ambush.contests, ...duel.contests], excess, ordered };
 }
 
 function withoutEmptySheets(stage: StageSheets): StageSheets {
@@ -65,7 +81,7 @@ function makeRivalStage(dice: Dice, maker: ParcelMaker, dispute: Dispute) {
     const rivals = contests.flatMap((pair) => pair.slice(index, index + 1).map(firstEntry));
     return { ...sheet, entries: [...rivals, ...sheet.entries] };
   });
-  const stage: StageSheets = { name: dispute, sheets, dispute };
+  const stage: StageSheets = { ...plain, sheets, dispute };
   return { stage, contests, fillers };
 }
 
@@ -81,6 +97,34 @@ function makeMoreStage(
     const added = Array.from({ length: dice.between(1, 2) }, () => maker.addParcel(order));
     return [...before, ...added.map(firstEntry)];
   });
+}
+
+const NO_EXCESS: ExcessStage = { stages: [], excess: [], ordered: [] };
+
+interface ExcessStage extends Pick<RoundSheets, "excess" | "ordered"> {
+  readonly stages: readonly StageSheets[];
+}
+
+/** Parcels too many of orders that are listed, beside the sound ones, which are there already. */
+function makeExcessStage(
+  dice: Dice,
+  maker: ParcelMaker,
+  orders: readonly TortureOrder[],
+): ExcessStage {
+  const listed = orders.filter(() => dice.chance(0.6));
+  const ordered = listed.map((order) => maker.listOrder(order));
+  const excess: Parcel[] = [];
+  const stage = spread(
+    dice,
+    "excess",
+    listed.filter(() => dice.chance(0.4)),
+    (order) => {
+      const parcel = maker.makeExcess(order);
+      excess.push(parcel);
+      return [...order.parcels.map(firstEntry), firstEntry(parcel)];
+    },
+  );
+  return { stages: [{ ...stage, isExcessive: true }], excess, ordered };
 }
 
 function makeCorrections(
@@ -127,7 +171,7 @@ function spread<Order>(
     }
   }
   const named = sheets.map((entries, index) => ({ name: `${name}-${index + 1}`, entries }));
-  return { name, sheets: named, dispute: null };
+  return { name, sheets: named, dispute: null, isExcessive: false, corrections: 0 };
 }
 
 function haveDisjointItems(entries: readonly SheetEntry[]): boolean {

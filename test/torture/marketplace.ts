@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { FaultPlan } from "../../src/sandbox/faults.ts";
+import type { OrderedInput } from "../../src/sandbox/ordered.ts";
 import type { SandboxOptions } from "../../src/sandbox/options.ts";
 import type { RequestRecord } from "../../src/sandbox/traffic.ts";
 import type { SandboxState } from "../../src/sandbox/world.ts";
@@ -15,6 +16,7 @@ const CALL_MAX_MS = 20_000;
 export interface Marketplace {
   readonly url: string;
   setFaults(plan: FaultPlan): Promise<void>;
+  listOrders(orders: readonly OrderedInput[]): Promise<void>;
   state(): Promise<SandboxState>;
   requests(): Promise<RequestRecord[]>;
   /** Begins anew: no packages, no counts. */
@@ -42,6 +44,7 @@ export async function startMarketplace(options: SandboxOptions): Promise<Marketp
   return {
     url,
     setFaults: async (plan) => void (await call("faults", plan)),
+    listOrders: async (orders) => void (await call("orders", { orders })),
     state: async () => (await call("state")) as SandboxState,
     requests: async () => (await call("requests")) as RequestRecord[],
     reset: async () => void (await call("reset", {})),

@@ -1,6 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { FaultPlan } from "../../src/sandbox/faults.ts";
+import type { TortureApi } from "./apis.ts";
 import { judgeRound } from "./judge-round.ts";
 import type { Marketplace } from "./marketplace.ts";
 import type { PlannedRun, RoundPlan, StagePlan } from "./round-plan.ts";
@@ -11,8 +13,6 @@ import { runVictim, type VictimEnd } from "./victim.ts";
 import { checkWorkbook } from "./check-workbook.ts";
 import { writeSheet } from "./write-sheet.ts";
 
-/** What the sandbox allows and the config says: fast, so that many kills take minutes. */
-export const LIMIT = { ratePerSecond: 200, burst: 50 } as const;
 /** Runs that may be needed to finish a sheet once nobody kills any more. */
 const FINISH_TRIES_MAX = 8;
 const SETTLE_MS = 50;
@@ -21,6 +21,7 @@ const UNHARMED = { trigger: null, clockAheadMs: 0 } as const;
 
 /** Where a round takes place, and how much is still to be killed. */
 export interface RoundSite {
+  readonly api: TortureApi;
   readonly marketplace: Marketplace;
   /** An empty folder. */
   readonly folder: string;
@@ -52,7 +53,7 @@ class Round {
   }
 
   async play(): Promise<void> {
-    const { stages, parcels, contests } = this.#plan;
+    const { stages, ...expected } = this.#plan;
     const { marketplace } = this.#site;
     await this.#setUp();
     for (const [index, stage] of stages.entries()) {
@@ -63,7 +64,7 @@ class Round {
     // What was left undone says nothing more than that.
     if (!this.#isBroken()) {
       const posts = await readLedger(this.#ledger);
-      this.#findings.push(...judgeRound({ parcels, contests }, state, requests, posts));
+      this.#findings.push(...judgeRound(expected, state, requests, posts));
     }
     countRequests(state, requests, this.#killed, this.#tally);
     this.#tally.rounds += 1;
@@ -71,29 +72,28 @@ class Round {
   }
 
   async #setUp(): Promise<void> {
-    const { marketplace, folder } = this.#site;
-    const { maxInFlight, round } = this.#plan;
+    const { api, marketplace, folder } = this.#site;
+    const { maxInFlight, round, ordered } = this.#plan;
     await mkdir(folder, { recursive: true });
-    const account = { api: "ecart", baseUrl: marketplace.url, token: `torture-token-${round}` };
     const config = {
       ledger: "./shipledger.db",
       defaultAccount: "torture",
-      accounts: { torture: account },
-      limits: { "ecart.fulfillment": { ...LIMIT, maxInFlight } },
+      ...api.config(marketplace.url, round, maxInFlight),
     };
     await writeFile(this.#config, JSON.stringify(config, null, 2));
     await marketplace.reset();
+    await marketplace.listOrders(ordered);
   }
 
   async #playStage(stage: StagePlan, stagesLeft: number): Promise<void> {
-    const { marketplace, folder, killsWanted } = this.#site;
+    const { folder, killsWanted } = this.#site;
     const { kills } = this.#tally;
     // What is still wanted is shared by the stages, so that a short run kills in all of them.
     const killsMax = kills + Math.ceil((killsWanted - kills) / stagesLeft);
     const sheets: string[] = [];
     const over = new Map<number, VictimEnd>();
     for (const sheet of stage.sheets) sheets.push(await writeSheet(sheet, folder));
-    await marketplace.setFaults(this.#plan.faults);
+    await this.#setFaults(stage, this.#plan.faults);
     for (const step of stage.steps) {
       if (this.#tally.kills >= killsMax || this.#isBroken()) break;
       // What has come to its end is not worth interrupting.
@@ -137,13 +137,19 @@ class Round {
     for (let count = 1; count <= FINISH_TRIES_MAX; count += 1) {
       if (this.#isBroken()) return null;
       const isFaulty = count === 1 && stage.finishesUnderFaults;
-      await this.#site.marketplace.setFaults(isFaulty ? this.#plan.faults : {});
+      await this.#setFaults(stage, isFaulty ? this.#plan.faults : {});
       const end = await this.#run(stage, { sheet, ...UNHARMED }, sheets);
       if (isOver(end, stage)) return end;
     }
     const text = `${sheets[sheet]} was not finished after ${FINISH_TRIES_MAX} runs`;
     this.#findings.push({ kind: "broken", where: "run", text });
     return null;
+  }
+
+  /** What is no fault, but how strict the marketplace is, stays as long as the stage. */
+  async #setFaults({ editsMax }: StagePlan, faults: FaultPlan): Promise<void> {
+    const { marketplace } = this.#site;
+    await marketplace.setFaults(editsMax === null ? faults : { ...faults, editsMax });
   }
 
   async #run(stage: StagePlan, run: PlannedRun, sheets: readonly string[]): Promise<VictimEnd> {

@@ -1,16 +1,22 @@
 import { FAULT_KINDS } from "../../src/sandbox/faults.ts";
+import type { TortureOptions } from "./options.ts";
 import type { FindingKind, Tally } from "./tally.ts";
 
 const FINDINGS_SHOWN_MAX = 20;
 
 /** What the torture prints in the end; ends in a line break. */
-export function describeTally(tally: Tally, seed: number, durationMs: number): string {
+export function describeTally(
+  tally: Tally,
+  { seed, api }: Pick<TortureOptions, "seed" | "api">,
+  durationMs: number,
+): string {
   const faults = FAULT_KINDS.flatMap((kind) => {
     const count = tally.faults[kind] ?? 0;
     return count > 0 ? [`${kind} ${count}`] : [];
   });
   const total = Object.values(tally.faults).reduce((sum, count) => sum + count, 0);
   const lines: readonly (readonly [string, string | number])[] = [
+    ["endpoint", api.name],
     ["seed", seed],
     ["rounds", tally.rounds],
     [
@@ -23,6 +29,8 @@ export function describeTally(tally: Tally, seed: number, durationMs: number): s
     ["faults", `${total} (${faults.join(", ")})`],
     ["posts", tally.posts],
     ["requests", tally.requests],
+    ["refused", tally.refused],
+    ["orders read back", tally.readBacks],
     ["over the sandbox's own limit", `${tally.throttled} (clocks apart: ${tally.throttledBySkew})`],
     ["lost", countOf(tally, "lost")],
     ["doubled", countOf(tally, "doubled")],

@@ -1,5 +1,6 @@
 import type { ItemQuantity } from "../../src/domain/contents.ts";
 import type { FaultPlan } from "../../src/sandbox/faults.ts";
+import type { OrderedInput } from "../../src/sandbox/ordered.ts";
 
 /** A parcel that the sheets of a round speak of, and what must become of it. */
 export interface Parcel {
@@ -13,6 +14,8 @@ export interface Parcel {
   readonly isIdGiven: boolean;
   /** What the row of its first post says. */
   readonly firstAction: "" | "create";
+  /** Whether it holds more than was ordered, so that it must be refused. */
+  readonly isExcess: boolean;
 }
 
 /** One parcel as one sheet shows it; a row per item. */
@@ -62,8 +65,12 @@ export interface StagePlan {
   readonly steps: readonly (readonly PlannedRun[])[];
   /** Whether the first run that nobody kills still meets faults. */
   readonly finishesUnderFaults: boolean;
-  /** Whether some rows must be refused: those of a parcel whose rival was faster. */
+  /** Whether some rows must be refused: those of a parcel whose rival was faster, or of one too many. */
   readonly mayReject: boolean;
+  /** Whether two of its sheets name rivals. */
+  readonly isDisputed: boolean;
+  /** Edits that the marketplace lets a package have by the end of the stage; null for any number. */
+  readonly editsMax: number | null;
 }
 
 /** All of a round, drawn from the seed before anything starts. */
@@ -77,4 +84,8 @@ export interface RoundPlan {
   readonly parcels: readonly Parcel[];
   /** Of each group exactly one. */
   readonly contests: readonly (readonly Parcel[])[];
+  /** Parcels of more than was ordered: none of them may be there. */
+  readonly excess: readonly Parcel[];
+  /** What buyers ordered, of the orders that the marketplace holds to it. */
+  readonly ordered: readonly OrderedInput[];
 }

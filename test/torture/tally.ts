@@ -30,6 +30,9 @@ export interface Tally {
   skewedPairs: number;
   posts: number;
   requests: number;
+  /** Requests that the marketplace refused for what they said, and those that asked it afterwards. */
+  refused: number;
+  readBacks: number;
   /** 429s that the sandbox's own bucket gave; those on request are among the faults. */
   throttled: number;
   /** Of these, those given while two clocks differed: then nobody can keep to a limit. */
@@ -49,6 +52,8 @@ export function startTally(): Tally {
     skewedPairs: 0,
     posts: 0,
     requests: 0,
+    refused: 0,
+    readBacks: 0,
     throttled: 0,
     throttledBySkew: 0,
     faults: {},
