@@ -5,6 +5,7 @@ import type { Reply } from "./exchange.ts";
 import type { Holder } from "./holder.ts";
 import type { SandboxOperation } from "./limits.ts";
 import type { Marketplace } from "./marketplace.ts";
+import type { BodyListener } from "./options.ts";
 import type { RoutePattern } from "./router.ts";
 import type { MarketplaceRules } from "./rules.ts";
 import type { Store } from "./store.ts";
@@ -84,6 +85,7 @@ export interface Runtime {
   nowMs(): number;
   /** A moment of that clock as it is reported. */
   stampMs(nowMs: number): number;
+  readonly onBody: BodyListener | null;
   /** Aborts when the sandbox stops. */
   readonly signal: AbortSignal;
 }

@@ -45,7 +45,12 @@ export interface SandboxOptions {
   readonly stateFile?: string | undefined;
   /** A monotonic clock in milliseconds, for tests. */
   readonly now?: (() => number) | undefined;
+  /** Hears the JSON body of each request that was let in, for tests. */
+  readonly onBody?: BodyListener | undefined;
 }
+
+/** What hears bodies, before they are judged. */
+export type BodyListener = (operation: SandboxOperation, body: unknown) => void;
 
 /** Signs the MWS requests of a sandbox that was told no other. */
 export const MWS_SECRET_KEY = "sandbox-secret";
@@ -83,6 +88,7 @@ const optionsSchema = z.strictObject({
   seed: z.int().min(0).max(0xffff_ffff).default(1),
   stateFile: z.string().min(1).optional(),
   now: z.custom<() => number>((value) => typeof value === "function").optional(),
+  onBody: z.custom<BodyListener>((value) => typeof value === "function").optional(),
 });
 
 /** The checked options. */
@@ -90,6 +96,7 @@ export interface SandboxSettings {
   readonly port: number;
   readonly stateFile: string | null;
   readonly now: (() => number) | null;
+  readonly onBody: BodyListener | null;
   readonly world: WorldSettings;
 }
 
@@ -105,12 +112,23 @@ export function readOptions(options: SandboxOptions): SandboxSettings {
       nextSteps: ["Correct the setting that is named, or leave it out."],
     });
   }
-  const { port, limits, stateFile, now, openOrders, editsMax, countRepeats, tokens, ...rest } =
-    checked.data;
+  const {
+    port,
+    limits,
+    stateFile,
+    now,
+    onBody,
+    openOrders,
+    editsMax,
+    countRepeats,
+    tokens,
+    ...rest
+  } = checked.data;
   return {
     port,
     stateFile: stateFile ?? null,
     now: now ?? null,
+    onBody: onBody ?? null,
     world: {
       ...rest,
       laws: withOverrides(limits),

@@ -81,6 +81,7 @@ function createRuntime(
   return {
     settings: settings.world,
     world,
+    onBody: settings.onBody,
     signal,
     nowMs: settings.now ?? (() => performance.now()),
     stampMs: (nowMs) => Math.round((originMs + nowMs) * 1000) / 1000,

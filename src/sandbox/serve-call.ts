@@ -53,7 +53,10 @@ export async function serveCall(
   }
   const body = await exchange.readJson(BOUNDS.bodyBytes);
   if (body.kind === "gone") return;
-  if (body.kind === "json") record.packageId = match.route.packageIdOf(body.value);
+  if (body.kind === "json") {
+    record.packageId = match.route.packageIdOf(body.value);
+    runtime.onBody?.(match.route.operation, body.value);
+  }
   // Not tied to the connection: a marketplace carries out what it has received,
   // whether or not its client still waits.
   await systemClock.sleep(admission.latencyMs, runtime.signal);

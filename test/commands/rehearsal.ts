@@ -6,6 +6,7 @@ import type { SandboxOptions } from "../../src/sandbox/options.ts";
 import { startSandbox } from "../../src/sandbox/sandbox.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import type { PackageReport } from "../../src/sandbox/world.ts";
+import { inspectBodies, type BodyInspector } from "../endpoints/amazon/modelled-bodies.ts";
 import { finishedOf, runCli, startCli } from "./cli.ts";
 import type { CliEnd, CliProcess } from "./cli.ts";
 import { idOf, toText } from "./parcels.ts";
@@ -34,18 +35,28 @@ export interface RehearsalOptions {
   readonly config?: (url: string) => object;
 }
 
-/** A sandbox and a folder with a config for it, both gone when the test is over. */
+/**
+ * A sandbox and a folder with a config for it, both gone when the test is over;
+ * then whatever went to Amazon must have been as its models have it.
+ */
 export class Rehearsal implements AsyncDisposable {
   readonly folder: string;
   readonly sandbox: Sandbox;
   /** Variables that every command of it finds. */
   env: Readonly<Record<string, string>>;
   readonly #running = new Set<CliProcess>();
+  readonly #bodies: BodyInspector;
 
-  constructor(folder: string, sandbox: Sandbox, env: Readonly<Record<string, string>>) {
+  constructor(
+    folder: string,
+    sandbox: Sandbox,
+    env: Readonly<Record<string, string>>,
+    bodies: BodyInspector,
+  ) {
     this.folder = folder;
     this.sandbox = sandbox;
     this.env = env;
+    this.#bodies = bodies;
   }
 
   /** Writes a file and answers its path. Rows become delimited text. */
@@ -135,15 +146,17 @@ export class Rehearsal implements AsyncDisposable {
     await Promise.allSettled([...this.#running].map((process) => process.end));
     await this.sandbox.stop();
     rmSync(this.folder, { recursive: true, force: true });
+    this.#bodies.expectModelled();
   }
 }
 
 /** Sets up a rehearsal. */
 export async function openRehearsal(options: RehearsalOptions = {}): Promise<Rehearsal> {
   const limits = { "ecart.fulfillment": FAST };
-  const sandbox = await startSandbox({ limits, ...options.sandbox });
+  const bodies = inspectBodies();
+  const sandbox = await startSandbox({ limits, onBody: bodies.hear, ...options.sandbox });
   const folder = mkdtempSync(join(tmpdir(), "shipledger-"));
-  const rehearsal = new Rehearsal(folder, sandbox, options.env ?? { ACME_TOKEN: TOKEN });
+  const rehearsal = new Rehearsal(folder, sandbox, options.env ?? { ACME_TOKEN: TOKEN }, bodies);
   const config = options.config?.(sandbox.url) ?? makeConfig(sandbox.url, options);
   rehearsal.write("shipledger.config.json", JSON.stringify(config));
   return rehearsal;

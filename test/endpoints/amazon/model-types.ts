@@ -47,6 +47,11 @@ import type { INCLUDED_DATA } from "../../../src/endpoints/amazon/get-order.ts";
 import type { ORDER_STATUSES, orderBody } from "../../../src/endpoints/amazon/order-body.ts";
 import type { StatusBody } from "../../../src/endpoints/amazon/shipment-status.ts";
 import type { UpdateBody } from "../../../src/endpoints/amazon/update-fulfillment-order.ts";
+import type {
+  confirmShipmentRequest,
+  updateFulfillmentOrderRequest,
+  updateShipmentStatusRequest,
+} from "./model.ts";
 
 /** The names in `Ours`, at any depth, that `Theirs` does not have. */
 type Strangers<Ours, Theirs> = Ours extends readonly (infer One)[]
@@ -138,4 +143,16 @@ export type FulfillmentOrder = [
     Required<Pick<GetFulfillmentOrderResponse, "payload">>,
     z.input<typeof fulfillmentOrderBody>
   >,
+];
+
+/** What the tests demand of bodies is what the models say. */
+export type Demands = [
+  Fits<ConfirmShipmentRequest, z.input<typeof confirmShipmentRequest>>,
+  None<Strangers<z.input<typeof confirmShipmentRequest>, ConfirmShipmentRequest>>,
+  None<Strangers<ConfirmShipmentRequest, z.input<typeof confirmShipmentRequest>>>,
+  None<Strangers<z.input<typeof updateShipmentStatusRequest>, UpdateShipmentStatusRequest>>,
+  None<Strangers<UpdateShipmentStatusRequest, z.input<typeof updateShipmentStatusRequest>>>,
+  Fits<UpdateFulfillmentOrderRequest, z.input<typeof updateFulfillmentOrderRequest>>,
+  None<Strangers<z.input<typeof updateFulfillmentOrderRequest>, UpdateFulfillmentOrderRequest>>,
+  None<Strangers<UpdateFulfillmentOrderRequest, z.input<typeof updateFulfillmentOrderRequest>>>,
 ];

@@ -7,6 +7,7 @@ import { createTokenSource } from "../../../src/endpoints/amazon/lwa.ts";
 import type { AmazonEndpointAccount } from "../../../src/endpoints/endpoint.ts";
 import type { SandboxOptions } from "../../../src/sandbox/options.ts";
 import type { Sandbox } from "../../../src/sandbox/sandbox.ts";
+import { inspectBodies } from "./modelled-bodies.ts";
 import { startSandbox } from "../../../src/sandbox/sandbox.ts";
 
 export const REFRESH_TOKEN = "Atzr|very-secret-refresh";
@@ -52,8 +53,12 @@ export async function openMarketplace(
     "amazon.updateFulfillmentOrder": FAST,
     "amazon.getFulfillmentOrder": FAST,
   };
-  const sandbox = await startSandbox({ limits, ...options });
-  onTestFinished(() => sandbox.stop());
+  const bodies = inspectBodies();
+  const sandbox = await startSandbox({ limits, onBody: bodies.hear, ...options });
+  onTestFinished(async () => {
+    await sandbox.stop();
+    bodies.expectModelled();
+  });
   return { sandbox, account: makeAccount(sandbox.url) };
 }
 
