@@ -164,11 +164,16 @@ export function planOptions<T>(parser: Argv<T>) {
 
 /** Flags of plan: those that it shares with run, and its own. */
 export function lookOptions<T>(parser: Argv<T>) {
-  return planOptions(parser).option("save", {
-    type: "string",
-    requiresArg: true,
-    describe: "save the plan, for `run --plan FILE` to carry out this and nothing else",
-  });
+  return (
+    planOptions(parser)
+      .option("save", {
+        type: "string",
+        requiresArg: true,
+        describe: "save the plan, for `run --plan FILE` to carry out this and nothing else",
+      })
+      // A plan has no screen; the flags of the run to come are taken all the same.
+      .option("tui", { type: "boolean", default: true, hidden: true })
+  );
 }
 
 export function runOptions<T>(parser: Argv<T>) {

@@ -63,7 +63,7 @@ test.concurrent(
 test.concurrent("plan sends nothing, records nothing and needs no secret", SLOW, async () => {
   await using rehearsal = await openRehearsal({ accounts: { acme: "${NOT_SET}" } });
   const sheet = rehearsal.write("sheet.csv", makeParcels(3));
-  const end = await rehearsal.cli("plan", sheet);
+  const end = await rehearsal.cli("plan", sheet, "--no-tui");
   expect(end.exitCode).toBe(0);
   expect(end.stdout).toContain("3 rows, 3 orders, 3 packages: 3 to send");
   expect(end.stdout).toContain("Nothing was sent.");
