@@ -78,7 +78,14 @@ describe("the README", () => {
       if (!helps.has(words)) helps.set(words, await helpOf(words.split(" ")));
       for (const [flag] of rest.matchAll(/--[a-z-]+/gu)) expect(helps.get(words)).toContain(flag);
     }
-    const told = [["run"], ["reconcile"], ["posts", "resolve"], ["mail"], ["mail", "resolve"]];
+    const told = [
+      ["run"],
+      ["reconcile"],
+      ["posts", "resolve"],
+      ["mail"],
+      ["mail", "resolve"],
+      ["sandbox"],
+    ];
     const helpTexts = (await Promise.all(told.map(helpOf))).join("\n");
     for (const [flag] of readme.matchAll(/(?<=`)--(?!global)[a-z-]+/gu))
       expect(helpTexts).toContain(flag);
