@@ -9,7 +9,7 @@ import type { FulfillmentOrderRead } from "../../domain/fulfillment-reading.ts";
 import type { LedgerUpdate, OrderHistory } from "../../domain/history.ts";
 import type { UpdateContent } from "../../domain/post-content.ts";
 import { reject } from "../identity/package.ts";
-import { findDroppedParts, judgeReading } from "./fulfillment-reading-rules.ts";
+import { findDroppedParts, findItemFaults, refuseByReading } from "./fulfillment-reading-rules.ts";
 import { formFulfillmentOrder } from "./form-fulfillment-order.ts";
 import type {
   CheckedUpdateLine,
@@ -44,18 +44,17 @@ export function decideFulfillmentOrder(
   if (!update) return [];
   const known = history.updates.find(({ subject }) => subject === SUBJECT) ?? null;
   const stated = factsOfWish(update.wish, update.route.order);
-  const warned = {
-    ...update,
-    findings: [...update.findings, ...findDroppedParts(update, known, read)],
-  };
-  const decision =
+  const own =
     refuseBeforehand(update, history) ??
     settleDoubtFirst(update, stated, known) ??
     skipWhatIsKnown(update, stated, known) ??
     refuseAfterShip(known) ??
-    judgeReading(update, known, read) ??
-    changeOrder(stated, known);
-  return [{ update: warned, decision }];
+    refuseByReading(read);
+  const faults = own ? [] : findItemFaults(update, known, read);
+  const warnings = findDroppedParts(update, known, read);
+  const checked = { ...update, findings: [...update.findings, ...faults, ...warnings] };
+  const decision = own ?? refuseBeforehand(checked, history) ?? changeOrder(stated, known);
+  return [{ update: checked, decision }];
 }
 
 function settleDoubtFirst(

@@ -1,5 +1,6 @@
 import type { FieldCell } from "../../domain/field-cell.ts";
 import type { Finding } from "../../domain/finding.ts";
+import { FULFILLMENT_COLUMNS } from "../../domain/fulfillment-columns.ts";
 import {
   ADDRESS_FIELDS,
   AMOUNT,
@@ -95,14 +96,8 @@ function holdsAText({ text, damage }: FieldCell): Fault | null {
 function isAField({ part, header }: FieldCell): Fault | null {
   if (part !== "unknown") return null;
   const known = [
-    ...ADDRESS_FIELDS.flatMap(({ name, mws }) => [
-      `destinationAddress.${name}`,
-      `DestinationAddress.${mws}`,
-    ]),
-    ...ITEM_FIELDS.flatMap(({ name, mws }) => [
-      `items.${name}`,
-      ...(mws ? [`Items.member.1.${mws}`] : []),
-    ]),
+    ...FULFILLMENT_COLUMNS.flatMap((each) => [each.header, ...(each.mws ? [each.mws] : [])]),
+    ...ITEM_FIELDS.map(({ name }) => `items.${name}`),
   ];
   const nearest = nearestName(header, known);
   const hint = nearest === null ? "" : ` Did you mean ${nearest}?`;

@@ -1,4 +1,5 @@
 import type { Finding } from "../../domain/finding.ts";
+import { ORDER_NUMBER_COLUMN } from "../../domain/fulfillment-columns.ts";
 import { ORDER_NUMBER_LENGTH_MAX } from "../../domain/fulfillment-fields.ts";
 import { isFulfillmentOrderOperation, isOperationName } from "../../domain/operation.ts";
 import { cellOf, type ColumnName, type ShipmentLine } from "../../domain/shipment-line.ts";
@@ -9,7 +10,7 @@ import { checkField, MARKETPLACE_ID } from "./field-rules.ts";
 import { accountOf, fulfillmentTraitsOf } from "./route-update.ts";
 
 /** The name of the order's own number, for findings. */
-export const ORDER_NUMBER = "sellerFulfillmentOrderId";
+export const ORDER_NUMBER = ORDER_NUMBER_COLUMN.header;
 
 /** Rules of any row that hold here too, by the cell that they are about. */
 const SHARED: ReadonlySet<string | null> = new Set<ColumnName | null>([

@@ -1,68 +1,18 @@
 import { describe, expect, test } from "vitest";
-import type { FulfillmentOrderContent } from "../../../src/domain/fulfillment-order.ts";
-import type { FulfillmentOrderReading } from "../../../src/domain/fulfillment-reading.ts";
-import type { LedgerUpdate } from "../../../src/domain/history.ts";
+import { contentOf, findingsOf, planFields, requestsOf } from "./plan-fields.ts";
+import { decisionsOf } from "./plan-rows.ts";
 import {
-  contentOf,
-  findingsOf,
-  planFields,
-  requestsOf,
-  type FieldGround,
-  type FieldRow,
-} from "./plan-fields.ts";
-import { decisionsOf, inDoubt as doubt, told as tell } from "./plan-rows.ts";
-
-const order = (more: FieldRow): FieldRow => ({ sellerFulfillmentOrderId: "FO-1", ...more });
-const item = (id: string, quantity: string): FieldRow =>
-  order({ sellerFulfillmentOrderItemId: id, quantity });
-
-const POLICY_A = order({ fulfillmentPolicy: "FillAll" });
-const POLICY_B = order({ fulfillmentPolicy: "FillOrKill" });
-const SHIP = order({ fulfillmentAction: "Ship" });
-const ADDRESS = order({
-  "destinationAddress.name": "Taro Testmann",
-  "destinationAddress.addressLine1": "1-1 Kita",
-  "destinationAddress.postalCode": "650-0001",
-  "destinationAddress.countryCode": "JP",
-});
-
-const OPERATION = "amazon.updateFulfillmentOrder";
-
-/** The order as the ledger knows it, after these rows were confirmed one after the other. */
-function after(...sheets: readonly FieldRow[]): FulfillmentOrderContent {
-  const [last] = sheets
-    .reduce<FulfillmentOrderContent[]>((known, row) => {
-      const updates = known.map((content) => told(content));
-      return [contentOf(planFields([row], { history: { updates } }))];
-    }, [])
-    .slice(-1);
-  if (!last) throw new Error("nothing was told");
-  return last;
-}
-
-function told(content: FulfillmentOrderContent, more: Partial<LedgerUpdate> = {}): LedgerUpdate {
-  return tell(content, { operation: OPERATION, account: "acme", ...more });
-}
-
-/** An attempt without an answer, upon a confirmed content or none. */
-function inDoubt(
-  attempt: FulfillmentOrderContent,
-  content: FulfillmentOrderContent | null = null,
-): LedgerUpdate {
-  const known = doubt(attempt, content);
-  const request = { ...known.inDoubt?.request, operation: OPERATION } as const;
-  const { inDoubt: hanging } = known;
-  return {
-    ...known,
-    operation: OPERATION,
-    account: "acme",
-    inDoubt: hanging && { ...hanging, request: { ...hanging.request, ...request } },
-  };
-}
-
-function decide(row: FieldRow, updates: readonly LedgerUpdate[] = [], ground: FieldGround = {}) {
-  return decisionsOf(planFields([row], { ...ground, history: { updates } }))[0];
-}
+  order,
+  item,
+  POLICY_A,
+  POLICY_B,
+  SHIP,
+  ADDRESS,
+  after,
+  told,
+  inDoubt,
+  decide,
+} from "./told-orders.ts";
 
 describe("what is sent", () => {
   test("is what the sheet states, and no more", () => {
@@ -203,81 +153,6 @@ describe("an update in doubt", () => {
 
   test("makes nothing certain that it would have changed", () => {
     expect(decide(POLICY_A, [inDoubt(b, a)])).toMatch(/^update/u);
-  });
-});
-
-describe("what the marketplace shows", () => {
-  const shown = (more: Partial<FulfillmentOrderReading["shown"]> = {}, status = "Received") => {
-    const nothing = { orderMoment: "", address: null, emails: null, features: null };
-    const fields = { fulfillmentAction: "Hold" };
-    const items = [{ id: "line-1", quantity: 3, fields: {} }];
-    const reading = { orderId: "FO-1", status, shown: { ...nothing, fields, items, ...more } };
-    return { kind: "read", reading } as const;
-  };
-
-  test.each<[string, FieldRow, FieldGround["read"], RegExp]>([
-    ["on hold", POLICY_A, shown(), /^update/u],
-    [
-      "released",
-      POLICY_A,
-      shown({ fields: { fulfillmentAction: "Ship" } }),
-      /^reject not-on-hold/u,
-    ],
-    ["cancelled", POLICY_A, shown({}, "Cancelled"), /^reject not-on-hold/u],
-    ["in the warehouse", POLICY_A, shown({ fields: {} }, "Processing"), /^reject not-on-hold/u],
-    ["without an action", POLICY_A, shown({ fields: {} }), /^update/u],
-    ["as much as ordered", item("line-1", "3"), shown(), /^update/u],
-    ["more than ordered", item("line-1", "4"), shown(), /^reject quantity-above-first/u],
-    ["another item", item("line-9", "1"), shown(), /^reject unknown-item/u],
-    ["no such order", POLICY_A, { kind: "not-found", message: "none" }, /^reject unknown-order/u],
-    [
-      "no answer",
-      POLICY_A,
-      { kind: "unread", code: "order-not-read", message: "503" },
-      /^reject order-not-read/u,
-    ],
-  ])("%s", (_name, row, read, decision) => {
-    expect(decide(row, [], read ? { read } : {})).toMatch(decision);
-  });
-
-  test("a quantity that was lowered may go up again to what it was", () => {
-    const five = after(item("line-1", "5"));
-    const three = after(item("line-1", "5"), item("line-1", "3"));
-    const known = [told(three, { earlier: [five] })];
-    expect(decide(item("line-1", "5"), known, { read: shown() })).toMatch(/^update/u);
-    expect(decide(item("line-1", "6"), known, { read: shown() })).toBe(
-      "reject quantity-above-first",
-    );
-  });
-
-  test("what was told already is not asked about", () => {
-    const known = [told(after(POLICY_A))];
-    const read = shown({}, "Processing");
-    expect(decide(POLICY_A, known, { read })).toBe("skip already-posted");
-  });
-});
-
-describe("an address replaces the whole address", () => {
-  const warnings = (row: FieldRow, ground: FieldGround) =>
-    findingsOf(planFields([row], ground)).map(({ code, message }) => `${code}: ${message}`);
-  const roomy = { ...ADDRESS, "destinationAddress.addressLine2": "Room 5" };
-
-  test("a part that the ledger remembers and the new one lacks is told, and sent all the same", () => {
-    const history = { updates: [told(after(roomy))] };
-    expect(warnings(ADDRESS, { history })).toEqual([
-      expect.stringMatching(/^address-part-dropped: .*addressLine2/u),
-    ]);
-    expect(requestsOf(planFields([ADDRESS], { history }))).toHaveLength(1);
-    expect(warnings(roomy, { history: { updates: [told(after(ADDRESS))] } })).toEqual([]);
-  });
-
-  test("so is one that the marketplace shows, whatever the ledger remembers", () => {
-    const address = { name: "Hanako", addressLine1: "9-9", phone: "080", countryCode: "JP" };
-    const nothing = { fields: {}, orderMoment: "", emails: null, features: null, items: [] };
-    const reading = { orderId: "FO-1", status: "Received", shown: { ...nothing, address } };
-    const read = { kind: "read", reading } as const;
-    const history = { updates: [told(after(roomy))] };
-    expect(warnings(ADDRESS, { read, history })).toEqual([expect.stringMatching(/as phone is/u)]);
   });
 });
 

@@ -195,6 +195,16 @@ describe("what belongs to no field", () => {
     expect(bodiesOf([{ ...row, "DestinationAddress.Line4": "" }])).toHaveLength(1);
   });
 
+  test.each([
+    ["destinationAddress.postcode", "destinationAddress.postalCode"],
+    ["Items.member.1.Quantitiy", "Items.member.1.Quantity"],
+    ["items.2.giftMesage", "items.giftMessage"],
+    ["NotificationEmailList.mail", "NotificationEmailList.member.1"],
+  ])("%s was meant as %s", (header, meant) => {
+    const [found] = findingsOf(planFields([order({ fulfillmentAction: "Ship", [header]: "x" })]));
+    expect(found?.message).toContain(`Did you mean ${meant}?`);
+  });
+
   test("any other column is somebody's own", () => {
     expect(bodiesOf([order({ fulfillmentAction: "Ship", "our notes": "x" })])).toHaveLength(1);
   });
