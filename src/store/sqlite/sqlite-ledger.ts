@@ -74,6 +74,7 @@ export function createSqliteLedger(connection: Connection, clock: Clock): Ledger
       connection.readTogether(() => readUnfinishedOf(connection, keys, look())),
     close: async () => {
       queue.close();
+      connection.emptyLog();
       connection.close();
     },
   };
