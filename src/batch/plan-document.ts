@@ -1,4 +1,5 @@
 import type { ItemQuantity } from "../domain/contents.ts";
+import type { ChangeView } from "../domain/post-content.ts";
 import type { PlainPosts } from "./plain/plain-packages.ts";
 import type { PlannedLane, PlanReady } from "./events.ts";
 
@@ -71,10 +72,7 @@ export interface PlanChange {
 }
 
 /** What an order would be told besides its packages. */
-export interface PlanOrderUpdate {
+export interface PlanOrderUpdate extends ChangeView {
   readonly orderId: string;
   readonly operation: string;
-  /** What it was last told; "" when nothing is known. */
-  readonly from: string;
-  readonly to: string;
 }

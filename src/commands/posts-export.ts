@@ -27,7 +27,7 @@ export async function runPostsExport(flags: ExportFlags, terminal: Terminal): Pr
   try {
     const own = ledgerPlace.kind === "file" ? [ledgerPlace.path] : [];
     await probeResultPath(path, own);
-    const tally: ExportTally = { orders: 0, packages: 0, rows: 0 };
+    const tally: ExportTally = { orders: 0, packages: 0, rows: 0, updates: 0 };
     const filter = { account: flags.account, states };
     const written = await writeExport(path, exportPackages(ledger, filter, tally));
     const write = createStreamWriter(terminal.stdout);
@@ -42,7 +42,10 @@ export async function runPostsExport(flags: ExportFlags, terminal: Terminal): Pr
 function describeExport(tally: ExportTally, written: string, wished: string): string {
   const beside = written === wished ? "" : ` (${wished} is locked)`;
   const what = `${countOf(tally.packages, "package")} of ${countOf(tally.orders, "order")}`;
-  return `${what}, ${countOf(tally.rows, "row")}, written to ${written}${beside}\n`;
+  const line = `${what}, ${countOf(tally.rows, "row")}, written to ${written}${beside}\n`;
+  if (tally.updates === 0) return line;
+  const left = countOf(tally.updates, "update");
+  return `${line}Left out: ${left} of orders themselves (pickup statuses, fulfillment orders on hold), which have no package. "shipledger posts list" shows them.\n`;
 }
 
 function checkState(text: string): PackageState {

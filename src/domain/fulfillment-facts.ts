@@ -69,18 +69,18 @@ export function withoutDoubtful(
   };
 }
 
-/** The names of what an update would change or say anew, for a person. */
+/** What an update would change or say anew, for a person: texts for the recipient by name only. */
 export function changesOf(
   before: FulfillmentOrderFacts | null,
   after: FulfillmentOrderFacts,
 ): string[] {
-  const own = changedNames(before ?? NOTHING, after);
+  const own = changedTexts(before ?? NOTHING, after);
   const items = after.items.flatMap((item) => {
     const other = before?.items.find(({ id }) => id === item.id);
-    const names = changedNames(other ?? NOTHING, item);
+    const names = changedTexts(other ?? NOTHING, item);
     const isSame = other?.quantity === item.quantity;
     if (isSame && names.length === 0) return [];
-    const quantity = isSame ? "" : ` ${other ? `${other.quantity} -> ` : ""}${item.quantity}`;
+    const quantity = isSame ? "" : ` x ${other ? `${other.quantity} -> ` : ""}${item.quantity}`;
     return [`item ${item.id}${quantity}${names.length > 0 ? ` (${names.join(", ")})` : ""}`];
   });
   return [...own, ...items];
@@ -150,6 +150,14 @@ function comparisonsOf(before: Said, after: Said, shown: Said): Standing[] {
 interface Said {
   readonly fields: Readonly<Record<string, string>>;
   readonly marks: Readonly<Record<string, string>>;
+}
+
+function changedTexts(before: Said, after: Said): string[] {
+  return changedNames(before, after).map((name) => {
+    const [old, now] = [before.fields[name], after.fields[name]];
+    if (now === undefined) return name;
+    return old === undefined ? `${name} ${now}` : `${name} ${old} -> ${now}`;
+  });
 }
 
 function changedNames(before: Said, after: Said): string[] {

@@ -52,29 +52,38 @@ export function trackingNumberOf(content: PostContent): string {
   return isPackageContent(content) ? content.trackingNumber : "";
 }
 
+/** Characters of what a fulfillment order was told, where it stands among other words. */
+const TOLD_LENGTH_MAX = 80;
+
 /** What an update says, in a few words for a person. */
 export function describeUpdate(content: UpdateContent): string {
-  if (content.kind === "fulfillment-order") return describeOrder(content, null);
+  if (content.kind === "fulfillment-order") {
+    const changes = changesOf(null, content).join(", ");
+    const text = changes === "" ? content.action : `${content.action}: ${changes}`;
+    const letters = [...text];
+    if (letters.length <= TOLD_LENGTH_MAX) return text;
+    return `${letters.slice(0, TOLD_LENGTH_MAX - 3).join("")}...`;
+  }
   const { status, items } = content;
   if (items.length === 0) return status;
   return `${status} (${items.map(({ id, quantity }) => `${quantity} x ${id}`).join(", ")})`;
 }
 
-/** What an update changes, in a few words: of what was known before, and to what. */
-export function describeChange(
-  before: UpdateContent | null,
-  after: UpdateContent,
-): { readonly from: string; readonly to: string } {
-  if (after.kind !== "fulfillment-order" || before?.kind !== "fulfillment-order") {
-    return { from: before ? describeUpdate(before) : "", to: describeUpdate(after) };
-  }
-  return { from: before.action, to: describeOrder(after, before) };
+/** What an update changes, in a few words. */
+export interface ChangeView {
+  /** What becomes of a fulfillment order; null for any other update. */
+  readonly action: FulfillmentOrderContent["action"] | null;
+  /** What was known before; "" where that is nothing, or where `to` tells both. */
+  readonly from: string;
+  /** "" for a fulfillment order of which nothing else changes. */
+  readonly to: string;
 }
 
-function describeOrder(
-  order: FulfillmentOrderContent,
-  before: FulfillmentOrderContent | null,
-): string {
-  const changes = changesOf(before, order);
-  return changes.length === 0 ? order.action : `${order.action}: ${changes.join(", ")}`;
+/** What an update changes of what was known before. */
+export function describeChange(before: UpdateContent | null, after: UpdateContent): ChangeView {
+  if (after.kind === "fulfillment-order") {
+    const known = before?.kind === "fulfillment-order" ? before : null;
+    return { action: after.action, from: "", to: changesOf(known, after).join(", ") };
+  }
+  return { action: null, from: before ? describeUpdate(before) : "", to: describeUpdate(after) };
 }

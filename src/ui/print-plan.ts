@@ -1,5 +1,6 @@
 import type { PlanDocument, PlanFinding } from "../batch/plan-document.ts";
 import type { PlannedLane } from "../batch/events.ts";
+import { UPDATE_OPERATION_NAMES } from "../domain/operation.ts";
 import {
   cleanText,
   countOf,
@@ -63,7 +64,7 @@ export function printPlan(
   const writeLines = (lines: readonly string[]): void => {
     if (lines.length > 0) write(`${lines.join("\n")}\n`);
   };
-  const title = `${describeSize(plan)}: ${describeDecisions(plan.decisions)}.`;
+  const title = `${describeSize(plan, wordOf(plan))}: ${describeDecisions(plan.decisions)}.`;
   writeLines(wrapToWidth(title, look.columns).map(look.paint.strong));
   writeLines(requestLines(plan, look));
   writeChanges(plan, write, look);
@@ -103,7 +104,7 @@ function requestTable(plan: PlanDocument, look: PlanLook, hasTime: boolean): str
     [
       { title: "account" },
       { title: "operation" },
-      { title: "packages", align: "right" },
+      { title: `${wordOf(plan)}s`, align: "right" },
       { title: "at the limit", align: "right" },
       ...(hasTime ? [{ title: "done by", align: "right" as const }] : []),
     ],
@@ -115,6 +116,17 @@ function requestTable(plan: PlanDocument, look: PlanLook, hasTime: boolean): str
       ...(hasTime ? [formatClock(look.nowMs + lane.estimatedMs, look.nowMs)] : []),
     ]),
   );
+}
+
+/** What the posts of a plan are, as far as they are sent. */
+function wordOf({ requests }: PlanDocument): "package" | "update" | "post" {
+  const kinds = new Set(
+    requests.map(({ operation }) =>
+      UPDATE_OPERATION_NAMES.some((name) => name === operation) ? "update" : "package",
+    ),
+  );
+  const [kind = "package"] = kinds;
+  return kinds.size > 1 ? "post" : kind;
 }
 
 function limitLines({ limited }: PlanLook): string[] {
@@ -148,15 +160,27 @@ function writeChanges(plan: PlanDocument, write: WriteText, { paint }: PlanLook)
 }
 
 function writeOrderUpdates(plan: PlanDocument, write: WriteText, { paint }: PlanLook): void {
-  let isFirst = true;
-  for (const { orderId, operation, from, to } of plan.orderUpdates) {
-    const title = "Orders that are told something besides their packages";
-    if (isFirst) write(`\n${paint.strong(title)}\n`);
-    isFirst = false;
+  // The list can be gone through once; sections after the first wait for it.
+  const sections: Record<UpdateSection, string[]> = { told: [], Hold: [], Ship: [] };
+  for (const { orderId, operation, action, from, to } of plan.orderUpdates) {
     const change = from === "" ? cleanText(to) : `${cleanText(from)} -> ${cleanText(to)}`;
-    write(`  ${cleanText(orderId)}: ${change}  (${cleanText(operation)})\n`);
+    const text = change === "" ? cleanText(orderId) : `${cleanText(orderId)}: ${change}`;
+    sections[action ?? "told"].push(`  ${text}  (${cleanText(operation)})\n`);
+  }
+  for (const [section, lines] of Object.entries(sections)) {
+    if (lines.length === 0) continue;
+    write(`\n${paint.strong(UPDATE_TITLES[section as UpdateSection])}\n`);
+    for (const line of lines) write(line);
   }
 }
+
+type UpdateSection = "told" | "Hold" | "Ship";
+
+const UPDATE_TITLES: Readonly<Record<UpdateSection, string>> = {
+  told: "Orders that are told something besides their packages",
+  Hold: "Fulfillment orders that change and stay on hold",
+  Ship: "Fulfillment orders that ship now: nothing of them can change after that",
+};
 
 interface GroupedFindings {
   readonly rejecting: FindingGroup[];

@@ -1,7 +1,13 @@
 import { printable } from "../domain/normalise.ts";
 import type { OrderKey } from "../domain/order-key.ts";
 import type { PostState, StoredRequest } from "../domain/post.ts";
-import { describeUpdate, isPackageContent, type PostContent } from "../domain/post-content.ts";
+import {
+  describeChange,
+  describeUpdate,
+  isFulfillmentOrderContent,
+  isPackageContent,
+  type PostContent,
+} from "../domain/post-content.ts";
 import { cleanText, countOf, formatPlace } from "./format.ts";
 import { jsonText } from "./ndjson-reporter.ts";
 import type { WriteText } from "./reporter.ts";
@@ -47,7 +53,9 @@ export function printPosts(posts: readonly PostView[], write: WriteText): void {
     write("No posts.\n");
     return;
   }
-  const columns = ["order", "package ID", "kind", "state", "tracking", "carrier", "when", "run"];
+  const isOfPackages = posts.every(({ content }) => isPackageContent(content));
+  const what = isOfPackages ? "tracking" : "tracking, or what was told";
+  const columns = ["order", "package ID", "kind", "state", what, "carrier", "when", "run"];
   const lines = formatTable(
     columns.map((title) => ({ title })),
     posts.map((post) => [
@@ -79,7 +87,8 @@ export function printOrderPosts(
     (post) => `${post.order.environment}\n${post.order.seller}\n${post.subject}`,
   );
   const counted = [...packages.values()].filter(([post]) => post?.packageId !== "").length;
-  write(`Order ${cleanText(orderId)}: ${countOf(counted, "package")}\n`);
+  const size = counted === 0 ? "no package, but updates" : countOf(counted, "package");
+  write(`Order ${cleanText(orderId)}: ${size}\n`);
   for (const versions of packages.values()) {
     const first = versions[0];
     if (first === undefined) continue;
@@ -87,15 +96,20 @@ export function printOrderPosts(
     const whose = `seller ${cleanText(seller)}, ${environment}`;
     const what = first.packageId === "" ? "The order itself" : `Package ${first.packageId}`;
     write(`\n${cleanText(what)} (${whose}): ${countOf(versions.length, "post")}\n`);
-    for (const post of versions) write(`${postLines(post).join("\n")}\n`);
+    let known: PostContent | null = null;
+    for (const post of versions) {
+      write(`${postLines(post, known).join("\n")}\n`);
+      if (post.state === "posted" || post.state === "updated") known = post.content;
+    }
   }
 }
 
-function postLines(post: PostView): string[] {
+/** @param before the content that was confirmed last, when the post was made; null for none */
+function postLines(post: PostView, before: PostContent | null): string[] {
   const { source } = post;
   const facts: readonly (readonly [string, string])[] = [
     ["to", `${post.account} ${post.operation}`],
-    ...contentFacts(post.content),
+    ...contentFacts(post.content, before),
     ["reason", [post.reasonCode, post.reason].filter((text) => text !== "").join(": ")],
     ["resolved by", post.resolvedBy],
     ["intended", post.intendedAt],
@@ -120,7 +134,17 @@ function postLines(post: PostView): string[] {
   ];
 }
 
-function contentFacts(content: PostContent): readonly (readonly [string, string])[] {
+function contentFacts(
+  content: PostContent,
+  before: PostContent | null,
+): readonly (readonly [string, string])[] {
+  if (isFulfillmentOrderContent(content)) {
+    const known = before && !isPackageContent(before) ? before : null;
+    return [
+      ["says", content.action],
+      ["changes", describeChange(known, content).to],
+    ];
+  }
   if (!isPackageContent(content)) return [["says", describeUpdate(content)]];
   const { carrierCode, carrierName } = content;
   return [

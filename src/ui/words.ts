@@ -73,11 +73,14 @@ export function describeDecisions(decisions: NonNullable<RunViewState["decisions
     .join(", ");
 }
 
-/** "24 rows, 18 orders, 20 packages". */
-export function describeSize(size: { rows: number; orders: number; packages: number }): string {
+/** "24 rows, 18 orders, 20 packages"; `word` is what the packages are, where some are none. */
+export function describeSize(
+  size: { rows: number; orders: number; packages: number },
+  word: "package" | "update" | "post" = "package",
+): string {
   return [
     countOf(size.rows, "row"),
     countOf(size.orders, "order"),
-    countOf(size.packages, "package"),
+    countOf(size.packages, word),
   ].join(", ");
 }

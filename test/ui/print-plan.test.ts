@@ -23,6 +23,11 @@ function remark(row: number): PlanFinding {
   return { ...rest, column: null, severity: "warning", fix: "" };
 }
 
+/** An order that is told a pickup status. */
+function told(orderId: string) {
+  return { orderId, operation: "ecart.fulfillmentStatus", action: null, from: "" };
+}
+
 const post: PlanPost = {
   account: "acme-us",
   operation: "ecart.fulfillment",
@@ -54,13 +59,8 @@ const plan: PlanDocument = {
     { orderId: "A-3", packageId: "1000003", from: "", to: "1Z4\u001B[2J" },
   ],
   orderUpdates: [
-    { orderId: "A-4", operation: "ecart.fulfillmentStatus", from: "", to: "ReadyForPickup" },
-    {
-      orderId: "A-5",
-      operation: "ecart.fulfillmentStatus",
-      from: "ReadyForPickup",
-      to: "PickedUp",
-    },
+    { ...told("A-4"), to: "ReadyForPickup" },
+    { ...told("A-5"), from: "ReadyForPickup", to: "PickedUp" },
   ],
 };
 
@@ -87,6 +87,35 @@ async function streamed(document: PlanDocument): Promise<string[]> {
 }
 
 describe("a plan for people", () => {
+  it("tells fulfillment orders that ship from those that stay on hold", () => {
+    const operation = "amazon.updateFulfillmentOrder";
+    const update = { operation, from: "" };
+    const text = printed({
+      ...nothing,
+      packages: 3,
+      decisions: { create: 0, update: 3, replay: 0, skip: 0, reject: 0 },
+      requests: [{ account: "acme", operation, count: 3, estimatedMs: 0 }],
+      orderUpdates: [
+        { ...update, orderId: "C-1", action: "Ship", to: "" },
+        { ...update, orderId: "C-2", action: "Hold", to: "item line-1 x 3 -> 2" },
+        { ...update, orderId: "C-3", action: "Ship", to: "fulfillmentPolicy FillAll" },
+      ],
+    });
+    expect(text).toContain(`24 rows, 18 orders, 3 updates: 3 to send (3 to update).
+
+To send
+  account  operation                      updates  at the limit
+  acme     amazon.updateFulfillmentOrder        3     under 1 s
+
+Fulfillment orders that change and stay on hold
+  C-2: item line-1 x 3 -> 2  (amazon.updateFulfillmentOrder)
+
+Fulfillment orders that ship now: nothing of them can change after that
+  C-1  (amazon.updateFulfillmentOrder)
+  C-3: fulfillmentPolicy FillAll  (amazon.updateFulfillmentOrder)
+`);
+  });
+
   it("shows what would be sent, every update, and what to mend", () => {
     expect(printed(plan)).toBe(
       `24 rows, 18 orders, 20 packages: 17 to send (14 new, 2 to update, 1 in doubt to repeat), 1 already posted or superseded, 2 rejected.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PackageContent } from "../../src/domain/contents.ts";
+import type { FulfillmentOrderContent } from "../../src/domain/fulfillment-order.ts";
 import type { PostRecord } from "../../src/store/ledger.ts";
 import {
   printOrderPosts,
@@ -71,6 +72,54 @@ function printed(print: (write: (text: string) => void) => void): string {
   print((part) => (text += part));
   return text;
 }
+
+/** A fulfillment order as it is known after an update of it. */
+function held(change: Partial<FulfillmentOrderContent>): PostRecord {
+  const content: FulfillmentOrderContent = {
+    kind: "fulfillment-order",
+    action: "Hold",
+    fields: { fulfillmentPolicy: "FillAll" },
+    marks: { destinationAddress: "0123abcd" },
+    addressParts: ["name"],
+    items: [{ id: "line-1", quantity: 3, fields: {}, marks: {} }],
+    ...change,
+  };
+  const operation = "amazon.updateFulfillmentOrder";
+  const subject = "fulfillment-order";
+  return { ...first, operation, packageId: "", subject, kind: "update", state: "updated", content };
+}
+
+describe("posts of a fulfillment order", () => {
+  const lower = [{ id: "line-1", quantity: 2, fields: {}, marks: { giftMessage: "4567cdef" } }];
+  const fields = { fulfillmentPolicy: "FillOrKill" };
+  const lowered = { ...held({ items: lower, fields }), postId: 2 };
+  const released = { ...held({ items: lower, fields, action: "Ship" }), postId: 3 };
+
+  it("tell what each of them changed", () => {
+    const text = printed((write) => printOrderPosts("A-1", [released, lowered, held({})], write));
+    expect(text).toContain("Order A-1: no package, but updates\n");
+    const said = [...text.matchAll(/^ {4}(?:says|changes) +(.*)$/gmu)].map(([, each]) => each);
+    expect(said).toEqual([
+      "Hold",
+      "destinationAddress, fulfillmentPolicy FillAll, item line-1 x 3",
+      "Hold",
+      "fulfillmentPolicy FillAll -> FillOrKill, item line-1 x 3 -> 2 (giftMessage)",
+      "Ship",
+    ]);
+  });
+
+  it("stand in a list in a few words, however much was told", () => {
+    const items = Array.from({ length: 100 }, (_, index) => {
+      return { id: `line-${index}`, quantity: 1, fields: {}, marks: {} };
+    });
+    const text = printed((write) => printPosts([held({ items }), first], write));
+    const [head, row, parcelRow] = text.split("\n");
+    expect(head).toContain("tracking, or what was told");
+    expect(row).toContain("Hold: destinationAddress, fulfillmentPolicy FillAll, item line-0 x 1");
+    expect(row?.length).toBeLessThan(200);
+    expect(parcelRow).toContain("1Z1");
+  });
+});
 
 describe("posts as a list", () => {
   it("are one line each", () => {

@@ -19,6 +19,8 @@ export interface ExportTally {
   orders: number;
   packages: number;
   rows: number;
+  /** What orders were told besides their packages: none of that is exported. */
+  updates: number;
 }
 
 /**
@@ -34,7 +36,9 @@ export async function* exportPackages(
   let after: OrderKey | null = null;
   for (;;) {
     const page = await ledger.pageHistories(after, ORDERS_AT_ONCE);
-    for (const { key, packages } of page) {
+    for (const { key, packages, updates } of page) {
+      const isOfAccount = (account: string) => account === (filter.account ?? account);
+      tally.updates += updates.filter(({ account }) => isOfAccount(account)).length;
       const chosen = packages.filter((item) => isChosen(item, filter));
       if (chosen.length > 0) tally.orders += 1;
       for (const item of chosen) {

@@ -17,7 +17,7 @@ import { makeSettings } from "../identity/lines.ts";
 
 async function rowsOf(ledger: Ledger, filter: ExportFilter = {}): Promise<ExportRow[]> {
   const rows: ExportRow[] = [];
-  const tally = { orders: 0, packages: 0, rows: 0 };
+  const tally = { orders: 0, packages: 0, rows: 0, updates: 0 };
   for await (const row of exportPackages(ledger, filter, tally)) rows.push(row);
   expect(tally.rows).toBe(rows.length);
   return rows;

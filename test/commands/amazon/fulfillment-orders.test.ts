@@ -79,6 +79,10 @@ test.concurrent(
     );
     expect(columnOf(refused.result, "reason-code")).toEqual(["not-on-hold"]);
     expect(finishedOf(refused)).toMatchObject({ requests: 0 });
+    const listed = await rehearsal.cli("posts", "list");
+    expect(listed.stdout).toMatch(/FO-1 .*Ship/u);
+    const exported = await rehearsal.cli("posts", "export", "--out", "packages.csv");
+    expect(exported.stdout).toContain("Left out: 2 updates of orders themselves");
     const twice = await rehearsal.run(rehearsal.path("ship.csv"), ...args, "--out", "t.csv");
     expect(columnOf(twice.result, "result")).toEqual(["already-posted"]);
     expect(countRequests(rehearsal, UPDATE)).toBe(3);
