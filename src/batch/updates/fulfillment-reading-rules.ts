@@ -39,9 +39,8 @@ export function findItemFaults(
         findingOn(line, idCell.header, "unknown-item", "error", message),
       );
     }
-    const first = Math.max(shown.quantity, ...quantitiesOf(known, id));
-    if (quantity <= first) return [];
-    const message = `${quantity} of item ${quoteCell(id)} are more than the ${first} that were ordered.`;
+    if (quantity <= shown.quantity || wasToldOf(known, id)) return [];
+    const message = `${quantity} of item ${quoteCell(id)} are more than the ${shown.quantity} that were ordered.`;
     return own.flatMap(({ line, quantityCell }) =>
       quantityCell
         ? [findingOn(line, quantityCell.header, "quantity-above-first", "error", message)]
@@ -70,13 +69,16 @@ function itemCellsOf(line: ShipmentLine): ItemCells[] {
     });
 }
 
-/** Quantities that the item had before, as far as the ledger knows: the first was no lower than any of them. */
-function quantitiesOf(known: LedgerUpdate | null, id: string): number[] {
-  const contents = known ? [...known.earlier, ...(known.content ? [known.content] : [])] : [];
-  return contents.flatMap((content) =>
-    content.kind === "fulfillment-order"
-      ? content.items.filter((item) => item.id === id).map(({ quantity }) => quantity)
-      : [],
+/**
+ * Whether an update may have lowered the item already: then the marketplace shows
+ * less than was first ordered, and it alone knows how much that was.
+ */
+function wasToldOf(known: LedgerUpdate | null, id: string): boolean {
+  if (!known) return false;
+  const contents = [...known.earlier, known.content, known.inDoubt?.content ?? null];
+  return contents.some(
+    (content) =>
+      content?.kind === "fulfillment-order" && content.items.some((item) => item.id === id),
   );
 }
 
