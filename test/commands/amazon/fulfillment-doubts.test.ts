@@ -2,9 +2,20 @@ import { expect, test } from "vitest";
 import { SLOW } from "../cli.ts";
 import { columnOf } from "../result-rows.ts";
 import { countRequests, postsOf } from "./amazon-rehearsal.ts";
-import { heldOf, openFulfillmentRehearsal, READ, tell, UPDATE } from "./fulfillment-rehearsal.ts";
+import {
+  heldOf,
+  kept,
+  openFulfillmentRehearsal,
+  READ,
+  tell,
+  UPDATE,
+} from "./fulfillment-rehearsal.ts";
 
 const SHIP = ["sellerFulfillmentOrderId,fulfillmentAction", "FO-1,Ship"] as const;
+const SHIP_TO = [
+  "sellerFulfillmentOrderId,fulfillmentAction,destinationAddress.name,destinationAddress.addressLine1,destinationAddress.postalCode,destinationAddress.countryCode",
+  "FO-1,Ship,Taro Testmann,1-1 Kita,650-0001,JP",
+] as const;
 const LESS = ["sellerFulfillmentOrderId,sellerFulfillmentOrderItemId,quantity", "FO-1,line-1,3"];
 
 test.concurrent("a release whose answer was lost is read back", SLOW, async () => {
@@ -22,7 +33,7 @@ test.concurrent("a release whose answer was lost is read back", SLOW, async () =
 test.concurrent("a release of a killed run is settled by the next one", SLOW, async () => {
   const faults = { next: [{ fault: "hang-after" as const, operation: UPDATE }] };
   await using rehearsal = await openFulfillmentRehearsal({ faults });
-  const sheet = rehearsal.write("ship.csv", SHIP.join("\n"));
+  const sheet = rehearsal.write("ship.csv", SHIP_TO.join("\n"));
   const killed = rehearsal.start("run", sheet, "--operation", UPDATE, "--json");
   await killed.untilEvents("post:sent", 1);
   while (heldOf(rehearsal, "FO-1")?.action !== "Ship") {
@@ -31,13 +42,16 @@ test.concurrent("a release of a killed run is settled by the next one", SLOW, as
   killed.send("SIGKILL");
   await killed.end;
 
+  expect(kept(rehearsal)).toContain("Testmann");
+
   // Until then, nothing else is sent about the order.
   const other = await tell(rehearsal, "less", ...LESS);
   expect(columnOf(other.result, "reason-code")).toEqual(["settle-first"]);
 
-  const { result } = await tell(rehearsal, "ship", ...SHIP);
+  const { result } = await tell(rehearsal, "ship", ...SHIP_TO);
   expect(columnOf(result, "result")).toEqual(["updated"]);
   expect(heldOf(rehearsal, "FO-1")?.updates).toBe(1);
+  expect(kept(rehearsal).includes("Testmann")).toBe(false);
   const late = await tell(rehearsal, "less", ...LESS);
   expect(columnOf(late.result, "reason-code")).toEqual(["not-on-hold"]);
   expect(await postsOf(rehearsal)).toMatchObject([{ state: "updated", request: null }]);

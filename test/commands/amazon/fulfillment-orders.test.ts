@@ -1,23 +1,17 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { finishedOf, SLOW } from "../cli.ts";
-import type { Rehearsal } from "../rehearsal.ts";
 import { columnOf } from "../result-rows.ts";
 import { countRequests, postsOf } from "./amazon-rehearsal.ts";
 import {
   heldOf,
+  kept,
   MWS,
   openFulfillmentRehearsal,
   SECRET_KEY,
   tell,
   UPDATE,
 } from "./fulfillment-rehearsal.ts";
-
-/** Every byte that the rehearsal keeps of what it has sent. */
-function kept(rehearsal: Rehearsal): string {
-  const names = readdirSync(rehearsal.folder).filter((name) => /\.db|backup/u.test(name));
-  return names.map((name) => readFileSync(rehearsal.path(name), "latin1")).join("\n");
-}
 
 test.concurrent(
   "an order on hold is changed and released, and nothing after that",

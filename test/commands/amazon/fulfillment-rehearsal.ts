@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import type { SandboxOptions } from "../../../src/sandbox/options.ts";
 import type { Rehearsal } from "../rehearsal.ts";
 import { FAST, openAmazonRehearsal } from "./amazon-rehearsal.ts";
@@ -47,6 +48,12 @@ export function openFulfillmentRehearsal(
 export async function tell(rehearsal: Rehearsal, name: string, ...rows: string[]) {
   const sheet = rehearsal.write(`${name}.csv`, rows.join("\n"));
   return rehearsal.run(sheet, "--operation", UPDATE, "--out", `${name}.result.csv`);
+}
+
+/** Every byte that the rehearsal keeps of what it has sent. */
+export function kept(rehearsal: Rehearsal): string {
+  const names = readdirSync(rehearsal.folder).filter((name) => /\.db|backup/u.test(name));
+  return names.map((name) => readFileSync(rehearsal.path(name), "latin1")).join("\n");
 }
 
 /** A fulfillment order as the sandbox has it. */
