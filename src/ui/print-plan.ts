@@ -1,6 +1,5 @@
 import type { PlanDocument, PlanFinding } from "../batch/plan-document.ts";
 import type { PlannedLane } from "../batch/events.ts";
-import { UPDATE_OPERATION_NAMES } from "../domain/operation.ts";
 import {
   cleanText,
   countOf,
@@ -15,7 +14,7 @@ import {
 import { NO_PAINT, type Paint } from "./paint.ts";
 import type { WriteText } from "./reporter.ts";
 import { formatTable } from "./table.ts";
-import { describeDecisions, describeSize } from "./words.ts";
+import { describeDecisions, describeSize, wordOfPosts } from "./words.ts";
 
 export { streamPlanJson } from "./stream-plan-json.ts";
 
@@ -64,7 +63,7 @@ export function printPlan(
   const writeLines = (lines: readonly string[]): void => {
     if (lines.length > 0) write(`${lines.join("\n")}\n`);
   };
-  const title = `${describeSize(plan, wordOf(plan))}: ${describeDecisions(plan.decisions)}.`;
+  const title = `${describeSize(plan, wordOfPosts(plan.requests))}: ${describeDecisions(plan.decisions)}.`;
   writeLines(wrapToWidth(title, look.columns).map(look.paint.strong));
   writeLines(requestLines(plan, look));
   writeChanges(plan, write, look);
@@ -104,7 +103,7 @@ function requestTable(plan: PlanDocument, look: PlanLook, hasTime: boolean): str
     [
       { title: "account" },
       { title: "operation" },
-      { title: `${wordOf(plan)}s`, align: "right" },
+      { title: `${wordOfPosts(plan.requests)}s`, align: "right" },
       { title: "at the limit", align: "right" },
       ...(hasTime ? [{ title: "done by", align: "right" as const }] : []),
     ],
@@ -116,17 +115,6 @@ function requestTable(plan: PlanDocument, look: PlanLook, hasTime: boolean): str
       ...(hasTime ? [formatClock(look.nowMs + lane.estimatedMs, look.nowMs)] : []),
     ]),
   );
-}
-
-/** What the posts of a plan are, as far as they are sent. */
-function wordOf({ requests }: PlanDocument): "package" | "update" | "post" {
-  const kinds = new Set(
-    requests.map(({ operation }) =>
-      UPDATE_OPERATION_NAMES.some((name) => name === operation) ? "update" : "package",
-    ),
-  );
-  const [kind = "package"] = kinds;
-  return kinds.size > 1 ? "post" : kind;
 }
 
 function limitLines({ limited }: PlanLook): string[] {

@@ -1,7 +1,7 @@
 import { countOf, formatClock, formatEstimate } from "./format.ts";
 import { etaMs, lateCount } from "./forecast.ts";
 import { percentDone, sendingProgress, throttledCount, type RunViewState } from "./view-state.ts";
-import { describeDecisions, describeRate, describeSize } from "./words.ts";
+import { describeDecisions, describeRate, describeSize, wordOfPosts } from "./words.ts";
 
 /** Files named in the first line; more are counted. */
 const FILES_NAMED_MAX = 5;
@@ -24,13 +24,13 @@ export function planLines(state: RunViewState): string[] {
   if (state.decisions === null) return [];
   const sending = state.lanes.some((lane) => lane.planned > 0);
   const time = sending ? `; ${formatEstimate(state.estimatedMs)} at the rate limit` : "";
-  const first = `Plan: ${describeSize(state)}: ${describeDecisions(state.decisions)}${time}`;
+  const first = `Plan: ${describeSize(state, wordOfPosts(state.lanes))}: ${describeDecisions(state.decisions)}${time}`;
   if (state.lanes.length < 2) return [first];
   return [
     first,
     ...state.lanes.map(
       (lane) =>
-        `  ${lane.account} ${lane.operation}: ${countOf(lane.planned, "package")}, ${formatEstimate(lane.estimatedMs)}`,
+        `  ${lane.account} ${lane.operation}: ${countOf(lane.planned, wordOfPosts([lane]))}, ${formatEstimate(lane.estimatedMs)}`,
     ),
   ];
 }
@@ -43,7 +43,7 @@ export function progressLine(state: RunViewState, nowMs: number): string {
   const only = state.lanes.length === 1 ? state.lanes[0] : undefined;
   const rate = only ? describeRate(only, nowMs) : "";
   return [
-    `Sent ${done} of ${countOf(planned, "package")} (${percentDone(state)} %)`,
+    `Sent ${done} of ${countOf(planned, wordOfPosts(state.lanes))} (${percentDone(state)} %)`,
     rate,
     throttled > 0 ? `throttled ${countOf(throttled, "time")}` : "",
     eta === null ? "" : `${formatEstimate(eta)} left`,

@@ -1,3 +1,4 @@
+import { UPDATE_OPERATION_NAMES } from "../domain/operation.ts";
 import { RESULTS, type Result } from "../domain/result-row.ts";
 import { countOf, formatCount, formatDuration, formatRate } from "./format.ts";
 import { laneRatePerSecond, type LaneView } from "./view-lanes.ts";
@@ -71,6 +72,19 @@ export function describeDecisions(decisions: NonNullable<RunViewState["decisions
   ]
     .filter((part) => part !== "")
     .join(", ");
+}
+
+/** What posts are, by the operations that send them. */
+export function wordOfPosts(
+  lanes: readonly { readonly operation: string }[],
+): "package" | "update" | "post" {
+  const kinds = new Set(
+    lanes.map(({ operation }) =>
+      UPDATE_OPERATION_NAMES.some((name) => name === operation) ? "update" : "package",
+    ),
+  );
+  const [kind = "package"] = kinds;
+  return kinds.size > 1 ? "post" : kind;
 }
 
 /** "24 rows, 18 orders, 20 packages"; `word` is what the packages are, where some are none. */
