@@ -102,6 +102,10 @@ class Round {
       for (const [index, end] of ends.entries()) {
         if (isOver(end, stage)) over.set(step[index]?.sheet ?? -1, end);
       }
+      // What was refused is sent by every run of its sheet: one that died beside it leaves a doubt.
+      for (const [index, { isKilled }] of ends.entries()) {
+        if (isKilled) over.delete(step[index]?.sheet ?? -1);
+      }
     }
     for (const [index, sheet] of stage.sheets.entries()) {
       const end = over.get(index) ?? (await this.#finish(stage, index, sheets));
