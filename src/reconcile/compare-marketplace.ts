@@ -42,9 +42,10 @@ function comparePackages(
   for (const draft of drafts) {
     for (const known of draft.known) {
       const shown = findShown(known, rest);
+      if (known.inDoubt) noteDoubt(draft, known.inDoubt.content.trackingNumber, shown);
       if (!shown) {
-        if (known.content)
-          addInvisible(draft, readAtMs, "The marketplace does not show it", order, settings);
+        const what = "The marketplace does not show it";
+        if (known.content) addInvisible(draft, readAtMs, what, order, settings);
         continue;
       }
       rest.delete(shown);
@@ -57,6 +58,14 @@ function comparePackages(
     if (shown) rest.delete(shown);
   }
   for (const shown of rest) addUnknown(drafts, shown, order, settings);
+}
+
+/** What is shown does not end a doubt by itself, and tells a person how it will end. */
+function noteDoubt(draft: Draft, number: string, shown: ReadPackage | undefined): void {
+  if (!shown) return draft.note("in-doubt", "The marketplace does not show it.");
+  const isSame = trackingKey(shown.trackingNumber) === trackingKey(number);
+  const how = isSame ? "as it was sent" : `with number ${shown.trackingNumber}`;
+  return draft.note("in-doubt", `The marketplace shows it, ${how}.`);
 }
 
 function findShown(known: LedgerPackage, rest: ReadonlySet<ReadPackage>): ReadPackage | undefined {

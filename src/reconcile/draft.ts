@@ -52,6 +52,13 @@ export class Draft {
     this.found.push({ kind, message, mend, isMendedByRun });
   }
 
+  /** Adds a sentence to what was found of a kind. */
+  note(kind: DifferenceKind, sentence: string): void {
+    this.found = this.found.map((each) =>
+      each.kind === kind ? { ...each, message: `${each.message} ${sentence}` } : each,
+    );
+  }
+
   /** Takes back a kind that what was found later explains. */
   drop(kind: DifferenceKind): void {
     this.found = this.found.filter((each) => each.kind !== kind);

@@ -5,6 +5,7 @@ import { fullLedger } from "./benches/full-ledger.ts";
 import { planCsv } from "./benches/plan-csv.ts";
 import { planMillion } from "./benches/plan-million.ts";
 import { planXlsx } from "./benches/plan-xlsx.ts";
+import { reconcileDay } from "./benches/reconcile-day.ts";
 import { resultWorkbook } from "./benches/result-workbook.ts";
 import { sending } from "./benches/sending.ts";
 import { startUp } from "./benches/start-up.ts";
@@ -18,6 +19,7 @@ export const BENCHES: readonly Bench[] = [
   sending,
   accounts,
   fullLedger,
+  reconcileDay,
   durablePosts,
   startUp,
 ];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { posted } from "../batch/identity/scenario.ts";
+import { doubtful, posted } from "../batch/identity/scenario.ts";
 import { compare, left, NOW_MS, reading, shown, told, type Day } from "./sides.ts";
 
 describe("with the marketplace", () => {
@@ -118,6 +118,21 @@ describe("with the marketplace", () => {
   ];
   test.each(cases)("it $name", ({ day, found }) => {
     expect(told(day)).toEqual(found);
+  });
+
+  test.each([
+    { packages: [shown("7", "1Z1", "A")], says: "The marketplace shows it, as it was sent." },
+    { packages: [shown("7", "1Z0", "A")], says: "The marketplace shows it, with number 1Z0." },
+    { packages: [], says: "The marketplace does not show it." },
+  ])("of what is in doubt it is told: $says", ({ packages, says }) => {
+    const [compared, ...others] = compare({
+      left: [left("1Z1", "A")],
+      ledger: [doubtful("7", "1Z1", "A")],
+      read: reading({ packages }),
+    });
+    expect(others).toEqual([]);
+    expect(compared?.differences.map(({ kind }) => kind)).toEqual(["in-doubt"]);
+    expect(compared?.differences[0]?.message).toMatch(new RegExp(`${says}$`, "u"));
   });
 
   test("the time since the post is told", () => {
