@@ -83,6 +83,9 @@ function draftUnposted(
   } else if (asksForUpdate) {
     const message = "The row corrects a parcel, and the ledger does not know which.";
     draft.add("never-posted", message, commands.bringIn(manifest.account));
+  } else if (history.otherSellers.length > 0 && history.packages.length === 0) {
+    const message = `The ledger knows this order under the seller ${history.otherSellers.join(", ")}.`;
+    draft.add("never-posted", message, commands.show(key.orderId));
   } else if (history.claimedBy !== null) {
     const message = `The ledger has no post of it yet: ${history.claimedBy} is posting this order.`;
     draft.add("never-posted", message, "Reconcile again when that run has ended.");

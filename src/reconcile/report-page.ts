@@ -14,6 +14,8 @@ import {
 /** Packages of one kind that the page lists; the workbook has all of them. */
 const LISTED_MAX = 500;
 
+const SIDES = ["left (manifest)", "posted (ledger)", "shown (marketplace)"];
+
 /** A report as its template shows it: texts, and bars in percent. */
 export interface ReportPage {
   readonly title: string;
@@ -25,6 +27,8 @@ export interface ReportPage {
   readonly notes: readonly string[];
   readonly kindBars: readonly KindBar[];
   readonly charts: readonly { readonly title: string; readonly bars: readonly ShareBar[] }[];
+  /** Headings of the sides, in the order of each row's. */
+  readonly sides: readonly string[];
   readonly groups: readonly ReportGroup[];
   readonly madeAt: string;
 }
@@ -71,7 +75,7 @@ export interface ReportRow {
 
 /** Lays a reconciliation out as a page. Pure. */
 export function layOutReport(reconciliation: Reconciliation, madeAtMs: number): ReportPage {
-  const { from, to, packages, manifestPackages, ledgerPackages } = reconciliation;
+  const { from, to, packages, manifestPackages, ledgerPackages, marketplace } = reconciliation;
   const days = from === to ? from : `${from} to ${to}`;
   const differing = packages.filter(({ differences }) => differences.length > 0).length;
   const mendable = packages.filter(({ fixRows }) => fixRows.length > 0).length;
@@ -80,7 +84,7 @@ export function layOutReport(reconciliation: Reconciliation, madeAtMs: number): 
     scope: describeScope(reconciliation),
     verdict:
       differing === 0
-        ? "Manifests, ledger and marketplace agree."
+        ? `${marketplace === null ? "Manifests and ledger" : "Manifests, ledger and marketplace"} agree.`
         : `${countText(differing)} of ${countText(packages.length)} packages differ.`,
     isAgreed: differing === 0,
     figures: [
@@ -93,7 +97,8 @@ export function layOutReport(reconciliation: Reconciliation, madeAtMs: number): 
     notes: describeGaps(reconciliation),
     kindBars: layOutKindBars(packages),
     charts: layOutShares(reconciliation),
-    groups: DIFFERENCE_KINDS.flatMap((kind) => layOutGroup(kind, packages)),
+    sides: SIDES.slice(0, marketplace === null ? 2 : 3),
+    groups: DIFFERENCE_KINDS.flatMap((kind) => layOutGroup(kind, reconciliation)),
     madeAt: new Date(madeAtMs).toISOString(),
   };
 }
@@ -141,8 +146,9 @@ function layOutShares(reconciliation: Reconciliation): ReportPage["charts"] {
 
 function layOutGroup(
   kind: (typeof DIFFERENCE_KINDS)[number],
-  packages: readonly ComparedPackage[],
+  { packages, marketplace }: Reconciliation,
 ): ReportGroup[] {
+  const isAsked = marketplace !== null;
   const found = differencesOf(packages, kind);
   if (found.length === 0) return [];
   const hidden = found.length - LISTED_MAX;
@@ -154,13 +160,19 @@ function layOutGroup(
       meaning,
       fix: fix.replaceAll("`", ""),
       count: countText(found.length),
-      rows: found.slice(0, LISTED_MAX).map((each) => layOutRow(each.package, each.difference)),
+      rows: found
+        .slice(0, LISTED_MAX)
+        .map((each) => layOutRow(each.package, each.difference, isAsked)),
       more: hidden > 0 ? `and ${countText(hidden)} more; the workbook has all of them` : "",
     },
   ];
 }
 
-function layOutRow(compared: ComparedPackage, { message, mend }: Difference): ReportRow {
+function layOutRow(
+  compared: ComparedPackage,
+  { message, mend }: Difference,
+  isAsked: boolean,
+): ReportRow {
   const { orderId, account, place, manifest, ledger, marketplace } = compared;
   const sheet = place?.sheet == null ? "" : ` (${place.sheet})`;
   return {
@@ -170,7 +182,7 @@ function layOutRow(compared: ComparedPackage, { message, mend }: Difference): Re
     sides: [
       { label: "left", lines: linesOf(manifest) },
       { label: "posted", lines: linesOf(ledger) },
-      { label: "shown", lines: linesOf(marketplace) },
+      ...(isAsked ? [{ label: "shown", lines: linesOf(marketplace) }] : []),
     ],
     message: printable(message),
     mend: printable(mend),
@@ -180,8 +192,21 @@ function layOutRow(compared: ComparedPackage, { message, mend }: Difference): Re
 
 function linesOf(side: SideView | null): string[] {
   if (side === null) return [];
-  const label = `${side.carrier} ${side.trackingNumber}`.trim();
-  return [label, describeItems(side.items), side.at].filter((text) => text !== "").map(printable);
+  const { trackingNumber, carrier, items, at } = side;
+  return [trackingNumber, carrier, describeItems(items), momentText(at)]
+    .filter((text) => text !== "")
+    .map(printable);
+}
+
+/**
+ * An ISO 8601 moment without what nobody reads: seconds, and the T.
+ *
+ * @example
+ * momentText("2026-11-22T12:00:00.000-05:00");
+ * // => "2026-11-22 12:00-05:00"
+ */
+function momentText(at: string): string {
+  return at.replace(/T(\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?/u, " $1").replace(/Z$/u, " UTC");
 }
 
 function percentOf(count: number, of: number): number {

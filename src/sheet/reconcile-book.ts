@@ -34,9 +34,9 @@ interface PackageColumn {
 }
 
 const PLACE_COLUMNS: readonly PackageColumn[] = [
+  { header: "manifest row", textOf: ({ place }) => String(place?.row ?? ""), isCount: true },
   { header: "manifest file", textOf: ({ place }) => place?.file ?? "" },
   { header: "manifest sheet", textOf: ({ place }) => place?.sheet ?? "" },
-  { header: "manifest row", textOf: ({ place }) => String(place?.row ?? ""), isCount: true },
 ];
 const SIDE_COLUMNS: readonly PackageColumn[] = [
   ...sideColumns("left", ({ manifest }) => manifest, "date"),

@@ -178,6 +178,11 @@ describe("manifest and ledger", () => {
       found: ["1Z2 void-but-posted tracking-differs*"],
     },
     {
+      name: "an order of another seller: a run would refuse it",
+      day: { left: [left("1Z1", "A")], history: { otherSellers: ["beta"] } },
+      found: ["1Z1 never-posted"],
+    },
+    {
       name: "an order that a run is posting",
       day: { left: [left("1Z1", "A")], history: { claimedBy: "host" } },
       found: ["1Z1 never-posted"],

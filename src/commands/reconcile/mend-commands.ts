@@ -19,8 +19,9 @@ export function mendCommands(
     runFix: command("run", shellWord(fixFile ?? "FIX.xlsx")),
     show: (orderId) => command("posts", "show", shellWord(orderId)),
     resolve: (orderId, operation) => {
-      const how = canReadBack(operation) ? ["--read-back"] : ["--as", "posted"];
-      return command("posts", "resolve", shellWord(orderId), ...how);
+      const words = ["posts", "resolve", shellWord(orderId)];
+      if (canReadBack(operation)) return command(...words, "--read-back");
+      return `Look at the order, then tell: ${command(...words, "--as", "posted")}, or --as not-posted`;
     },
     bringIn(account) {
       const isKnown = accountNames(config).includes(account);
