@@ -19,7 +19,17 @@ export function makeFixRows(draft: Draft): FixRow[] {
     ...(mended.kind === "tracking-differs" ? correctionOf(draft) : {}),
     ...(draft.isAnotherParcel ? { action: "create" } : {}),
   };
-  return manifest.lines.map(({ cells }): FixRow => ({ ...cells, ...said }));
+  return addUp(manifest.lines.map(({ cells }): FixRow => ({ ...cells, ...said })));
+}
+
+/** Rows that repeat another were added up when they were read (`--duplicate-rows sum`); a run would refuse them. */
+function addUp(rows: readonly FixRow[]): FixRow[] {
+  const alike = Map.groupBy(rows, (row) => JSON.stringify(Object.entries(row).toSorted()));
+  return [...alike.values()].flatMap((group): FixRow[] => {
+    const [first] = group;
+    if (!first || group.length === 1) return group;
+    return [{ ...first, quantity: String(Number(first.quantity) * group.length) }];
+  });
 }
 
 /** Alone in a file, 03/04 no longer has the rows beside it that told which it is. */

@@ -181,6 +181,19 @@ test(
   },
 );
 
+test("rows that repeat another are added up for the run that mends them", LONG, async () => {
+  await using rehearsal = await openRehearsal();
+  rehearsal.write("other.csv", [makeParcel(9)]);
+  await rehearsal.cli("run", "other.csv", "--out", "other.result.csv");
+  const row = { ...makeParcel(1), quantity: "2" };
+  rehearsal.write("manifest.csv", [row, row, makeParcel(9)]);
+  const day = ["reconcile", "manifest.csv", "--duplicate-rows", "sum", ...SIDES];
+  await rehearsal.cli(...day, "--fix-file", "fix.csv");
+  const run = await rehearsal.run("fix.csv", "--out", "fix.result.csv");
+  expect(run.result.rows).toMatchObject([{ result: "posted", quantity: "4" }]);
+  expect((await rehearsal.cli(...day)).exitCode).toBe(0);
+});
+
 test("a result is a manifest as well, and one account can be looked at alone", LONG, async () => {
   await using rehearsal = await openRehearsal({
     accounts: { acme: "${ACME_TOKEN}", beta: "${ACME_TOKEN}" },
