@@ -18,7 +18,7 @@ async function confirmElsewhere({ sandbox }: Rehearsal, parcel: Parcel): Promise
       packageReferenceId: "77",
       trackingNumber: parcel["tracking-number"],
       carrierCode: parcel["carrier-code"],
-      carrierName: "",
+      carrierName: "UPS",
       shipDate: TODAY,
       orderItems: [{ orderItemId: parcel["order-item-id"], quantity: Number(parcel.quantity) }],
     },
