@@ -163,7 +163,12 @@ async function postElsewhere({ sandbox }: Rehearsal, row: Row): Promise<void> {
     return;
   }
   const orderItems = [{ orderItemId: id, quantity }];
-  const detail = { packageReferenceId: "77", trackingNumber, carrierCode: "ups", carrierName: "UPS" };
+  const detail = {
+    packageReferenceId: "77",
+    trackingNumber,
+    carrierCode: "ups",
+    carrierName: "UPS",
+  };
   const token = await tokenOf(sandbox, SECRETS.REFRESH_TOKEN);
   await confirm(sandbox, { order, token, detail: { ...detail, shipDate: TODAY, orderItems } });
 }
