@@ -3,6 +3,7 @@ import type { Finding } from "../domain/finding.ts";
 import { fixOf, meaningOf } from "../domain/reasons.ts";
 import { describeChange } from "../domain/post-content.ts";
 import type { ShipmentLine } from "../domain/shipment-line.ts";
+import { countUnits } from "./count-units.ts";
 import type { PlanReady, PlannedLane } from "./events.ts";
 import {
   isSendingDecision,
@@ -49,6 +50,7 @@ export function describePlan(plan: BatchPlan, lawOf: LawOfLane): PlanDocument {
     posts: { [Symbol.iterator]: () => describePosts(plan) },
     changes: { [Symbol.iterator]: () => describeChanges(plan) },
     orderUpdates: { [Symbol.iterator]: () => describeUpdates(plan) },
+    countUnits: () => countUnits(plan),
   };
 }
 

@@ -25,6 +25,8 @@ export interface PlanDocument {
   readonly changes: Iterable<PlanChange>;
   /** For people, no part of the JSON: what orders are told besides their packages. */
   readonly orderUpdates: Iterable<PlanOrderUpdate>;
+  /** For control totals, no part of the JSON: the units in all packages. */
+  countUnits(): number;
 }
 
 /** Something said about a row, with its place. */

@@ -1,7 +1,11 @@
 import { UserError } from "../errors.ts";
 
 /** Flags that take a whole number, with the least that makes sense. */
-const LEAST_BY_FLAG: Readonly<Record<string, number>> = { limit: 1, "expect-packages": 0 };
+const LEAST_BY_FLAG: Readonly<Record<string, number>> = {
+  limit: 1,
+  "expect-packages": 0,
+  "expect-quantity": 0,
+};
 /** Arguments that may hold several values. */
 const LISTS: ReadonlySet<string> = new Set(["_", "files", "state", "partner"]);
 

@@ -25,6 +25,8 @@ export interface PlanFlags extends CommonFlags {
   readonly trustPackageIds: boolean;
   readonly strictTracking: boolean;
   readonly expectPackages: number | undefined;
+  /** Units of all packages together. */
+  readonly expectQuantity: number | undefined;
   /** When the last package shall have left, as it was given. */
   readonly shipBy: string | undefined;
 }
@@ -154,6 +156,11 @@ export function planOptions<T>(parser: Argv<T>) {
       type: "number",
       requiresArg: true,
       describe: "control total: send nothing unless the sheets hold so many packages",
+    })
+    .option("expect-quantity", {
+      type: "number",
+      requiresArg: true,
+      describe: "control total: send nothing unless the sheets hold so many units",
     })
     .option("ship-by", {
       type: "string",

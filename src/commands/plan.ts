@@ -1,7 +1,7 @@
 import { describePlan } from "../batch/describe-plan.ts";
 import type { PlanSettings } from "../batch/identity/settings.ts";
 import { describeLargePlan } from "../batch/plain/large-plan.ts";
-import { countPackages, type BatchPlan } from "../batch/plan.ts";
+import type { BatchPlan } from "../batch/plan.ts";
 import type { PlanDocument } from "../batch/plan-document.ts";
 import type { SourceFile } from "../domain/sheet-row.ts";
 import { ExitCode } from "../errors.ts";
@@ -12,7 +12,7 @@ import { createWorkingLine, NO_WORKING_LINE, type WorkingLine } from "../ui/work
 import { lawOfConfig } from "./account-places.ts";
 import { createAsker, type Asker } from "./asker.ts";
 import type { LookFlags, PlanFlags } from "./flags.ts";
-import { checkControlTotal } from "./control-total.ts";
+import { checkControlTotal, totalsOf } from "./control-total.ts";
 import { createPlainRows, makeLargePlan } from "./prepare-large-plan.ts";
 import { checkPlanFlags, makePlan, readInputs, requireInputs } from "./prepare-plan.ts";
 import { readDuration } from "./read-duration.ts";
@@ -46,7 +46,7 @@ export async function runPlanCommand(flags: LookFlags, terminal: Terminal): Prom
       showPlan(document, flags, terminal, { lawOf, isAsking: false, limited: null });
     }
     await keeper?.keep(plan, files, session);
-    const mismatch = checkControlTotal(flags, document.packages);
+    const mismatch = checkControlTotal(flags, document);
     if (mismatch) createStreamWriter(terminal.stderr)(`${mismatch}\n`);
     if (asker.refused.size > 0) {
       createStreamWriter(terminal.stderr)(describeRefusals(asker.refused));
@@ -98,7 +98,7 @@ function askerFor(
     maxAgeMs: readDuration("max-age", maxAge),
     askCarriers: readOrders,
     isTold: !quiet,
-    mayAskAbout: (plan: BatchPlan) => checkControlTotal(flags, countPackages(plan)) === null,
+    mayAskAbout: (plan: BatchPlan) => checkControlTotal(flags, totalsOf(plan)) === null,
     onEvent: working.onEvent,
   };
   return createAsker(sending, options, terminal);

@@ -109,6 +109,7 @@ const NOT_ASKED = {
   trustPackageIds: false,
   strictTracking: false,
   expectPackages: undefined,
+  expectQuantity: undefined,
   shipBy: undefined,
 } as const;
 

@@ -196,5 +196,6 @@ const NOT_ASKED = {
   trustPackageIds: false,
   strictTracking: false,
   expectPackages: undefined,
+  expectQuantity: undefined,
   shipBy: undefined,
 } as const;

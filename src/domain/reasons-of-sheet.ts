@@ -93,8 +93,8 @@ export const REASONS_OF_SHEET = {
   },
   "control-total-mismatch": {
     meaning:
-      "The sheets hold another number of packages than `--expect-packages` said. Nothing was sent.",
-    fix: "Find the missing or surplus parcels, or give the right number with `--expect-packages N`.",
+      "The sheets hold another number of packages than `--expect-packages` said, or of units than `--expect-quantity` said. Nothing was sent.",
+    fix: "Find the missing or surplus parcels, or give the right numbers with `--expect-packages N` and `--expect-quantity N`.",
     retryable: false,
   },
   "example-row": {

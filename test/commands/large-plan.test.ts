@@ -140,13 +140,22 @@ function ledgerWith(histories: readonly Partial<OrderHistory>[]): Ledger {
 
 /** All that a plan says, and as it is published: packed orders write themselves. */
 async function listed(document: PlanDocument) {
-  const { findings, posts, packedPosts: _, changes, orderUpdates, ...counts } = document;
+  const {
+    findings,
+    posts,
+    packedPosts: _,
+    changes,
+    orderUpdates,
+    countUnits,
+    ...counts
+  } = document;
   const pieces: Uint8Array[] = [];
   await streamPlanJson(document, (bytes) => void pieces.push(bytes));
   const told = {
     changes: [...changes],
     orderUpdates: [...orderUpdates],
     json: Buffer.concat(pieces).toString(),
+    units: countUnits(),
   };
   return { ...counts, findings: [...findings], posts: [...posts], ...told };
 }

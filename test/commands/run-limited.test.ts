@@ -62,6 +62,48 @@ test.concurrent("--expect-packages: a mismatch sends nothing, exit 3", SLOW, asy
   rehearsal.expectEachOnce(parcels);
 });
 
+test.concurrent(
+  "--expect-quantity: units of plan and run, and a mismatch sends nothing",
+  SLOW,
+  async () => {
+    await using rehearsal = await openRehearsal();
+    const parcels = makeParcels(3);
+    const units = parcels.reduce((sum, { quantity }) => sum + Number(quantity), 0);
+    // One row that nothing can be sent of counts with what it says.
+    const [wrong] = makeParcels(1, 4).map((parcel) => ({
+      ...parcel,
+      "tracking-number": "1 1, 2 2",
+    }));
+    const sheet = rehearsal.write("sheet.csv", parcels);
+    const other = rehearsal.write("other.csv", [...parcels, ...(wrong ? [wrong] : [])]);
+    const held = await rehearsal.run(
+      sheet,
+      "--expect-quantity",
+      String(units + 1),
+      "--out",
+      "1.csv",
+    );
+    expect(held.exitCode).toBe(3);
+    expect(rehearsal.countPosts()).toBe(0);
+    const said = `${units + 1} units were expected, the sheets hold ${units}`;
+    expect(held.result.rows[0]?.["reason"]).toContain(said);
+
+    const both = ["--expect-packages", "9", "--expect-quantity", String(units + 1)];
+    const plan = await rehearsal.cli("plan", sheet, ...both);
+    expect(plan.exitCode).toBe(3);
+    expect(plan.stderr).toContain(
+      `Control total: 9 packages were expected, the sheets hold 3. ${said}. Nothing is sent.`,
+    );
+    const sent = await rehearsal.run(sheet, "--expect-quantity", String(units), "--out", "2.csv");
+    expect(sent.exitCode).toBe(0);
+    rehearsal.expectEachOnce(parcels);
+    // What was posted, and what cannot be, still stands in the sheet.
+    const more = units + Number(wrong?.quantity);
+    const rejecting = await rehearsal.cli("plan", other, "--expect-quantity", String(more));
+    expect(rejecting.stderr).not.toContain("Control total");
+  },
+);
+
 function isLeftOver(event: Json): boolean {
   return event["result"] === "not-attempted" && event["wasPlannedToSend"] === false;
 }

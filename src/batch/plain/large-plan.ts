@@ -57,7 +57,18 @@ export function describeLargePlan(large: LargePlan, lawOf: LawOfLane): PlanDocum
     estimatedMs: Math.max(0, ...requests.map((lane) => lane.estimatedMs)),
     posts: { [Symbol.iterator]: () => describePosts(large) },
     packedPosts: { [Symbol.iterator]: () => packPosts(large) },
+    countUnits: () => document.countUnits() + countPlainUnits(plain),
   };
+}
+
+/** The units of all plain orders. */
+function countPlainUnits(plain: PlainRows): number {
+  let units = 0;
+  for (let order = 0; order < plain.orderCount; order += 1) {
+    if (!plain.isPlain(order)) continue;
+    for (const row of plain.rowsOf(order)) units += plain.quantityOf(row);
+  }
+  return units;
 }
 
 /** What a lane has to send, as far as it is counted. */

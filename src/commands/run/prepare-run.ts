@@ -1,13 +1,13 @@
 import { resolve } from "node:path";
 import { describeLanes, describePlan, type LawOfLane } from "../../batch/describe-plan.ts";
 import type { PlannedLane, RunEvent } from "../../batch/events.ts";
-import { countPackages, type BatchPlan } from "../../batch/plan.ts";
+import type { BatchPlan } from "../../batch/plan.ts";
 import type { PlanDocument } from "../../batch/plan-document.ts";
 import { assertResultFits } from "../../sheet/result-file.ts";
 import { probeResultPath } from "../../sheet/result-path.ts";
 import type { ReadSheets } from "../../sheet/read-sheets.ts";
 import { createAsker, type Asker } from "../asker.ts";
-import { checkControlTotal } from "../control-total.ts";
+import { checkControlTotal, totalsOf } from "../control-total.ts";
 import { lawOfConfig } from "../account-places.ts";
 import { makePlan, readInputs } from "../prepare-plan.ts";
 import { readDuration } from "../read-duration.ts";
@@ -30,7 +30,7 @@ export interface PreparedRun {
   readonly resultPath: string;
   readonly ports: SendingPorts;
   readonly mailing: RunMailing | null;
-  /** What does not agree with `--expect-packages`; null when it does. */
+  /** What does not agree with `--expect-packages` or `--expect-quantity`; null when all does. */
   readonly mismatch: string | null;
 }
 
@@ -56,7 +56,7 @@ export async function prepareRun(setting: RunSetting): Promise<PreparedRun> {
   assertResultFits(resultPath, plan.lines.length, columnsOf(read));
   const lawOf: LawOfLane = lawOfConfig(config);
   const document = describePlan(plan, lawOf);
-  const mismatch = checkControlTotal(flags, document.packages);
+  const mismatch = checkControlTotal(flags, document);
   if (mismatch === null) {
     stage.clear();
     warnOfMws(document, terminal);
@@ -75,7 +75,7 @@ function askerFor(sending: Sending, { flags, terminal, stage }: RunSetting): Ask
     maxAgeMs: readDuration("max-age", maxAge),
     askCarriers: true,
     isTold: !quiet,
-    mayAskAbout: (plan: BatchPlan) => checkControlTotal(flags, countPackages(plan)) === null,
+    mayAskAbout: (plan: BatchPlan) => checkControlTotal(flags, totalsOf(plan)) === null,
     onEvent: (event: RunEvent) => stage.emit(event),
   };
   return createAsker(sending, options, terminal);
