@@ -23,7 +23,11 @@ const outside = Object.keys(manifest.dependencies).filter((name) => !INSIDE.incl
 rmSync(dist, { recursive: true, force: true });
 const bundle = await rolldown({
   cwd: project,
-  input: { cli: "src/cli.ts", "config/write-schema": "src/config/write-schema.ts" },
+  input: {
+    cli: "src/cli.ts",
+    "config/write-schema": "src/config/write-schema.ts",
+    "commands/write-templates": "src/commands/write-templates.ts",
+  },
   platform: "node",
   resolve: { alias: { "string-width": join(project, "src/commands/text-width.ts") } },
   external: (id) => outside.some((name) => id === name || id.startsWith(`${name}/`)),

@@ -8,6 +8,7 @@ import { ledgerCommands } from "./declare-ledger.ts";
 import { mailCommands } from "./declare-mail.ts";
 import { postsCommands } from "./declare-posts.ts";
 import { reconcileOptions } from "./declare-reconcile.ts";
+import { sheetCommands } from "./declare-sheets.ts";
 import { lookOptions, runOptions } from "./flags.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -36,7 +37,7 @@ export async function runCommandLine(
     )
     .demandCommand(
       1,
-      "Say what to do: plan, run, reconcile, mail, posts, ledger, doctor, explain or sandbox.",
+      "Say what to do: plan, run, template, reconcile, mail, posts, ledger, doctor, explain or sandbox.",
     )
     .recommendCommands()
     .strict()
@@ -55,7 +56,7 @@ export async function runCommandLine(
 }
 
 function declareCommands(parser: Argv, terminal: Terminal, done: Done): Argv {
-  const declared = parser
+  const declared = sheetCommands(parser, terminal, done)
     .command(
       "plan <files..>",
       "read, group, check; print what would be sent and how long it would take",
