@@ -1,19 +1,30 @@
 import type { Argv } from "yargs";
 import { templateOptions } from "./declare-template.ts";
+import { watchOptions } from "./declare-watch.ts";
 import type { Done } from "./done.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** What makes sheets, for people to fill in. */
+/** What makes sheets for people to fill in, and what waits for them. */
 export function sheetCommands(parser: Argv, terminal: Terminal, done: Done): Argv {
-  return parser.command(
-    "template <operation>",
-    "write a workbook to fill in: text columns, lists to choose from, instructions",
-    templateOptions,
-    (args) =>
-      done(
-        import("./template.ts").then(({ runTemplateCommand }) =>
-          runTemplateCommand(args, terminal),
+  return parser
+    .command(
+      "watch <dir>",
+      "run each sheet that is dropped into a folder, once, and sort it into done or attention",
+      watchOptions,
+      (args) =>
+        done(
+          import("./watch/watch.ts").then(({ runWatchCommand }) => runWatchCommand(args, terminal)),
         ),
-      ),
-  );
+    )
+    .command(
+      "template <operation>",
+      "write a workbook to fill in: text columns, lists to choose from, instructions",
+      templateOptions,
+      (args) =>
+        done(
+          import("./template.ts").then(({ runTemplateCommand }) =>
+            runTemplateCommand(args, terminal),
+          ),
+        ),
+    );
 }

@@ -78,15 +78,21 @@ export function commonOptions<T>(parser: Argv<T>) {
     .option("quiet", { type: "boolean", default: false, describe: "say only what matters" });
 }
 
-/** Flags that say how sheets are read. */
+/** Sheets, and flags that say how they are read. */
 export function readingOptions<T>(parser: Argv<T>) {
-  return commonOptions(parser)
-    .positional("files", {
+  return readingFlags(
+    commonOptions(parser).positional("files", {
       type: "string",
       array: true,
       default: [] as string[],
       describe: "sheets: CSV, TSV, TXT or XLSX",
-    })
+    }),
+  );
+}
+
+/** Flags that say how sheets are read. */
+export function readingFlags<T>(parser: Argv<T>) {
+  return parser
     .option("account", {
       type: "string",
       requiresArg: true,
@@ -114,9 +120,14 @@ export function readingOptions<T>(parser: Argv<T>) {
     });
 }
 
-/** Flags that say what is known of orders, and how. */
+/** Sheets, and flags that say what is known of their orders, and how. */
 export function orderOptions<T>(parser: Argv<T>) {
-  return readingOptions(parser)
+  return orderFlags(readingOptions(parser));
+}
+
+/** Flags that say what is known of orders, and how. */
+export function orderFlags<T>(parser: Argv<T>) {
+  return parser
     .option("orders", {
       type: "string",
       requiresArg: true,
@@ -137,21 +148,7 @@ export function orderOptions<T>(parser: Argv<T>) {
 }
 
 export function planOptions<T>(parser: Argv<T>) {
-  return orderOptions(parser)
-    .option("changed-tracking", {
-      choices: ["create", "update"] as const,
-      describe: "what a changed tracking number without an action means",
-    })
-    .option("trust-package-ids", {
-      type: "boolean",
-      default: false,
-      describe: "update packages that the ledger does not know, by the sheet's IDs",
-    })
-    .option("strict-tracking", {
-      type: "boolean",
-      default: false,
-      describe: "reject a tracking number that contradicts the carrier beside it",
-    })
+  return decidingFlags(orderOptions(parser))
     .option("expect-packages", {
       type: "number",
       requiresArg: true,
@@ -166,6 +163,25 @@ export function planOptions<T>(parser: Argv<T>) {
       type: "string",
       requiresArg: true,
       describe: "tell how many packages will miss this time: 18:00, or a date with a time",
+    });
+}
+
+/** Flags that answer what sheets leave open. */
+export function decidingFlags<T>(parser: Argv<T>) {
+  return parser
+    .option("changed-tracking", {
+      choices: ["create", "update"] as const,
+      describe: "what a changed tracking number without an action means",
+    })
+    .option("trust-package-ids", {
+      type: "boolean",
+      default: false,
+      describe: "update packages that the ledger does not know, by the sheet's IDs",
+    })
+    .option("strict-tracking", {
+      type: "boolean",
+      default: false,
+      describe: "reject a tracking number that contradicts the carrier beside it",
     });
 }
 

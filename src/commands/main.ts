@@ -37,7 +37,7 @@ export async function runCommandLine(
     )
     .demandCommand(
       1,
-      "Say what to do: plan, run, template, reconcile, mail, posts, ledger, doctor, explain or sandbox.",
+      "Say what to do: plan, run, watch, template, reconcile, mail, posts, ledger, doctor, explain or sandbox.",
     )
     .recommendCommands()
     .strict()
@@ -56,7 +56,7 @@ export async function runCommandLine(
 }
 
 function declareCommands(parser: Argv, terminal: Terminal, done: Done): Argv {
-  const declared = sheetCommands(parser, terminal, done)
+  const declared = parser
     .command(
       "plan <files..>",
       "read, group, check; print what would be sent and how long it would take",
@@ -91,7 +91,7 @@ function declareCommands(parser: Argv, terminal: Terminal, done: Done): Argv {
     .command("ledger <command>", "look after the ledger itself: verify, backup", (parser) =>
       ledgerCommands(parser, terminal, done),
     );
-  return aidCommands(declared, terminal, done);
+  return aidCommands(sheetCommands(declared, terminal, done), terminal, done);
 }
 
 function wrongUsage(message: string): UserError {

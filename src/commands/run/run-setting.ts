@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Reporter } from "../../ui/reporter.ts";
 import type { RunFlags } from "../flags.ts";
 import type { SavedPlan } from "../saved-plan/saved-plan.ts";
 import type { Session } from "../session.ts";
@@ -17,12 +18,17 @@ export interface RunSetting {
   readonly saved: SavedPlan | null;
 }
 
-/** A run that begins now. */
+/**
+ * A run that begins now.
+ *
+ * @param reporter who is told of it, where that is no screen of its own
+ */
 export function createSetting(
   flags: RunFlags,
   terminal: Terminal,
   session: Session,
   saved: SavedPlan | null,
+  reporter: Reporter | null = null,
 ): RunSetting {
   return {
     runId: randomUUID(),
@@ -30,7 +36,7 @@ export function createSetting(
     flags,
     terminal,
     session,
-    stage: new RunStage(flags, terminal),
+    stage: new RunStage(flags, terminal, reporter),
     saved,
   };
 }

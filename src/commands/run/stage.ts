@@ -15,9 +15,11 @@ export class RunStage {
   readonly #inFlight = new Set<string>();
   readonly #working: WorkingLine;
   #backlog: ShownEvent[] = [];
-  #reporter: Reporter | null = null;
+  #reporter: Reporter | null;
 
-  constructor(flags: RunFlags, terminal: Terminal) {
+  /** @param reporter where events go from the start; a stage with one is never opened */
+  constructor(flags: RunFlags, terminal: Terminal, reporter: Reporter | null = null) {
+    this.#reporter = reporter;
     this.#flags = flags;
     this.#terminal = terminal;
     const isWatched = !flags.json && !flags.quiet;
