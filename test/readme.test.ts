@@ -80,6 +80,7 @@ describe("the README", () => {
     }
     const told = [
       ["run"],
+      ["watch"],
       ["reconcile"],
       ["posts", "resolve"],
       ["mail"],

@@ -47,6 +47,12 @@ export type WatchEvent =
       readonly file: string;
       readonly why: "own-result" | "no-sheet";
     }
+  | {
+      readonly type: "watch:waiting";
+      readonly file: string;
+      readonly counts: FileCounts;
+      readonly waitMs: number;
+    }
   | { readonly type: "watch:stopping" }
   | { readonly type: "watch:finished"; readonly done: number; readonly attention: number };
 
@@ -78,6 +84,8 @@ function describe(event: WatchEvent): string {
       return "Stopping: what is in flight settles.";
     case "watch:finished":
       return `${countOf(event.done + event.attention, "file")}: ${event.done} done, ${event.attention} for attention.`;
+    case "watch:waiting":
+      return `${cleanText(event.file)}: ${describeCounts(event.counts)}; once more in ${event.waitMs / 1_000} s.`;
     case "watch:left-alone":
       return `${cleanText(event.file)}: ${LEFT_ALONE[event.why]}.`;
     case "watch:file":

@@ -45,3 +45,8 @@ export async function countsOfResult(
 export function needsAttention(counts: FileCounts): boolean {
   return counts.rejected + counts.failed + counts.inDoubt + counts.notAttempted > 0;
 }
+
+/** Whether some row may go through when it is sent again: nobody has said no to it. */
+export function mayGoThrough({ failed, inDoubt, notAttempted }: FileCounts): boolean {
+  return failed + inDoubt + notAttempted > 0;
+}

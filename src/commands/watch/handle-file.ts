@@ -12,7 +12,7 @@ import { prepareRun } from "../run/prepare-run.ts";
 import { createSetting } from "../run/run-setting.ts";
 import { openSession, planSettings, type Session } from "../session.ts";
 import type { Terminal } from "../terminal.ts";
-import { countsOfFinished, countsOfResult, needsAttention } from "./file-counts.ts";
+import { countsOfFinished, countsOfResult, mayGoThrough, needsAttention } from "./file-counts.ts";
 import { dayOf } from "./pick-up-time.ts";
 import type { TakenFile } from "./taken-file.ts";
 import { runFlagsFor, type WatchFlags } from "./watch-flags.ts";
@@ -27,6 +27,10 @@ export interface WatchWorld {
   readonly gate: SendingGate;
   readonly onDrain: () => void;
   readonly onAbort: () => void;
+  /** Told when a file waits to be run again. */
+  readonly onWaiting: (file: string, counts: FileCounts, waitMs: number) => void;
+  /** The pauses before a file is run again whose rows did not go through; then a person has to look. */
+  readonly pausesMs: readonly number[];
 }
 
 /** What became of the run of a file. */
@@ -84,7 +88,9 @@ async function endingOf(taken: TakenFile, world: WatchWorld): Promise<FileEnding
       if (before) return before;
       await taken.markNew();
     }
-    return (await readEarlierEnding(taken)) ?? (await runFile(flags, session, world));
+    return (
+      (await readEarlierEnding(taken)) ?? (await runUntilThrough(taken, flags, session, world))
+    );
   } catch (thrown) {
     if (!isAboutFile(thrown, flags)) throw thrown;
     return { ...UNTOLD, exitCode: ExitCode.unreadable, note: noteOf(thrown) };
@@ -144,9 +150,27 @@ async function readEarlierEnding(taken: TakenFile): Promise<FileEnding | null> {
   if (!(await taken.hasResult())) return null;
   const { runId, counts } = await countsOfResult(taken.resultPath);
   // Stopped in the middle: what was sent is in the ledger, and the run goes on from there.
-  if (counts.notAttempted + counts.inDoubt > 0) return null;
+  if (mayGoThrough(counts)) return null;
   const exitCode = needsAttention(counts) ? ExitCode.rejected : ExitCode.ok;
   return { exitCode, runId, counts, note: null, isSeenBefore: false };
+}
+
+/** Runs a file again while rows failed or are in doubt: the network may be back by then. */
+async function runUntilThrough(
+  { name }: TakenFile,
+  flags: RunFlags,
+  session: Session,
+  world: WatchWorld,
+): Promise<FileEnding | null> {
+  const { terminal, drain, onWaiting, pausesMs } = world;
+  for (const waitMs of pausesMs) {
+    const ending = await runFile(flags, session, world);
+    if (!ending?.counts || !mayGoThrough(ending.counts)) return ending;
+    onWaiting(name, ending.counts, waitMs);
+    await terminal.clock.sleep(waitMs, drain).catch(() => undefined);
+    if (drain.aborted) return null;
+  }
+  return runFile(flags, session, world);
 }
 
 async function runFile(

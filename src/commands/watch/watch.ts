@@ -20,6 +20,8 @@ import { WatchedFolder } from "./watched-folder.ts";
 
 /** The folder is looked at so often. */
 const LOOK_MS = 1_000;
+/** Before a file is run again whose rows did not go through. */
+const PAUSES_MS = [5_000, 60_000, 300_000];
 
 /**
  * `shipledger watch DIR`: takes finished sheets out of a folder, runs them one by
@@ -44,6 +46,9 @@ export async function runWatchCommand(flags: WatchFlags, terminal: Terminal): Pr
     gate: createPause(),
     onDrain: drain.start,
     onAbort: drain.leave,
+    onWaiting: (file, counts, waitMs) => tell({ type: "watch:waiting", file, counts, waitMs }),
+    // Every run mails its result: partners get one mail of a file.
+    pausesMs: flags.mail ? [] : PAUSES_MS,
   };
   tell({ type: "watch:started", dir: root, at, timeZone });
   try {

@@ -1,10 +1,4 @@
-import {
-  ADDRESS_FIELDS,
-  FEATURE_FIELDS,
-  ITEM_FIELDS,
-  ORDER_FIELDS,
-  type FulfillmentField,
-} from "../../domain/fulfillment-fields.ts";
+import { FULFILLMENT_COLUMNS } from "../../domain/fulfillment-columns.ts";
 import {
   isFulfillmentOrderOperation,
   isStatusOperation,
@@ -88,7 +82,7 @@ const TOLD: Readonly<Partial<Record<ColumnName, Told>>> = {
   "quantity-purchased": ["optional", "Units ordered; more than that is refused.", ""],
 };
 
-const COUNTS: ReadonlySet<string> = new Set(["quantity", "quantity-purchased", "Quantity"]);
+const COUNTS: ReadonlySet<string> = new Set(["quantity", "quantity-purchased"]);
 const FOR_AMAZON: readonly ColumnName[] = [
   "ship-method",
   "transparency-code",
@@ -150,8 +144,9 @@ function columnOf(header: ColumnName, choice: ColumnChoice | null = null): Templ
   return { header, need, about, choice, isCount: COUNTS.has(header), example };
 }
 
+/** The example: one item of an order that stays on hold. */
 const EXAMPLES: Readonly<Record<string, string>> = {
-  displayableOrderComment: "Thank you for your order.",
+  sellerFulfillmentOrderId: "EXAMPLE-C-1001",
   fulfillmentAction: "Hold",
   sellerFulfillmentOrderItemId: "line-1",
   quantity: "2",
@@ -159,46 +154,23 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 
 /** One row per item; what is told of the order stands in any of its rows. */
 function fulfillmentColumns(operation: FulfillmentOrderOperationName): TemplateColumn[] {
-  const isMws = operation === "mws.UpdateFulfillmentOrder";
-  const columnsOfPart = (fields: readonly FulfillmentField[], path = ""): TemplateColumn[] =>
-    fields.flatMap((field) => {
-      const name = isMws ? field.mws : field.name;
-      return name === null ? [] : [fieldColumn(field, `${path}${name}`, isMws)];
-    });
-  const [address, email] = isMws
-    ? ["DestinationAddress.", "NotificationEmailList.member.1"]
-    : ["destinationAddress.", "notificationEmails"];
-  return [
-    {
-      ...columnOf("order-id"),
-      header: isMws ? "SellerFulfillmentOrderId" : "sellerFulfillmentOrderId",
-      about: "The number of the fulfillment order, as you gave it when it was created.",
-      example: "EXAMPLE-C-1001",
-    },
-    ...columnsOfPart(ITEM_FIELDS.slice(0, 2)),
-    ...columnsOfPart(ORDER_FIELDS),
-    ...columnsOfPart(ADDRESS_FIELDS, address),
-    {
-      ...columnOf("partner"),
-      header: email,
-      about: "Who is told by mail; replaces those who were.",
-    },
-    ...(isMws ? [] : columnsOfPart(FEATURE_FIELDS, "featureConstraints.1.")),
-    ...columnsOfPart(ITEM_FIELDS.slice(2)),
-    columnOf("account"),
-    columnOf("partner"),
-  ];
-}
-
-function fieldColumn(field: FulfillmentField, header: string, isMws: boolean): TemplateColumn {
-  const values = field.values?.[isMws ? "mws" : "amazon"] ?? [];
-  const lengthMax = field.lengthMax[isMws ? "mws" : "amazon"];
-  return {
-    header,
-    need: "optional",
-    about: lengthMax === null ? field.about : `${field.about} Up to ${lengthMax} characters.`,
-    choice: values.length === 0 ? null : { values, isClosed: true },
-    isCount: COUNTS.has(header),
-    example: EXAMPLES[field.name] ?? "",
-  };
+  const api = operation === "mws.UpdateFulfillmentOrder" ? "mws" : "amazon";
+  const columns = FULFILLMENT_COLUMNS.flatMap((column): TemplateColumn[] => {
+    const { about, isRequired, lengthMax, mws } = column;
+    const header = api === "mws" ? mws : column.header;
+    if (header === null) return [];
+    const values = column.values?.[api] ?? [];
+    const bound = lengthMax[api] === null ? "" : ` Up to ${lengthMax[api]} characters.`;
+    return [
+      {
+        header,
+        need: isRequired ? "required" : "optional",
+        about: `${about}${bound}`,
+        choice: values.length === 0 ? null : { values, isClosed: true },
+        isCount: column.header === "quantity",
+        example: EXAMPLES[column.header] ?? "",
+      },
+    ];
+  });
+  return [...columns, columnOf("account"), columnOf("partner")];
 }

@@ -1,19 +1,23 @@
 import type { Style, Workbook, Worksheet } from "exceljs";
+import {
+  isFulfillmentOrderOperation,
+  isStatusOperation,
+  type OperationName,
+} from "../../domain/operation.ts";
 import { FONT, HEADER_STYLE, WRAPPED_STYLE } from "../result-looks.ts";
 import type { TemplateColumn } from "./template-columns.ts";
 import { NEED_STYLES, NEED_WORDS } from "./template-looks.ts";
 
-const WIDTHS = [34, 18, 70, 34];
+const WIDTHS = [44, 16, 70, 34];
 const TITLE: Partial<Style> = { numFmt: "@", font: { ...FONT, bold: true, size: 14 } };
 /** Values of a list that the instructions name; longer lists are in the cells' own. */
 const NAMED_MAX = 8;
-/** Characters of a line in the widest column, and of the points that it needs. */
-const LINE_LENGTH = 74;
+/** In points. */
 const LINE_HEIGHT = 15;
 
 /** What a template is for. */
 export interface GuidedTemplate {
-  readonly operation: string;
+  readonly operation: OperationName;
   /** The sheet that is filled in. */
   readonly sheet: string;
   readonly columns: readonly TemplateColumn[];
@@ -38,7 +42,7 @@ export function addGuide(workbook: Workbook, template: GuidedTemplate): void {
     worksheet.getRow(row).height = Math.ceil(step.length / length) * LINE_HEIGHT;
   }
   worksheet.addRow([]);
-  const head = [`Column of the sheet ${sheet}`, "Needed", "What it is", "Choices"];
+  const head = [`Column of ${sheet}`, "Needed", "What it is", "Choices"];
   addRow(
     worksheet,
     head,
@@ -52,14 +56,15 @@ export function addGuide(workbook: Workbook, template: GuidedTemplate): void {
       WRAPPED_STYLE,
       WRAPPED_STYLE,
     ]);
-    worksheet.getRow(row).height = Math.ceil(column.about.length / LINE_LENGTH) * LINE_HEIGHT;
+    const lines = [2, 3].map((at) => Math.ceil((cells[at]?.length ?? 0) / (WIDTHS[at] ?? 1)));
+    worksheet.getRow(row).height = Math.max(1, ...lines) * LINE_HEIGHT;
   }
 }
 
 function stepsOf({ sheet, operation, filled }: GuidedTemplate): string[] {
   const first =
     filled === 0
-      ? `1. Fill in the sheet ${sheet}, one row for each item of each parcel.`
+      ? `1. Fill in the sheet ${sheet}, ${describeRows(operation)}`
       : `1. The sheet ${sheet} holds what was still to ship, one row for each item: fill in the carrier and the tracking number. Delete the rows of what does not ship today: a row without a tracking number is rejected, and holds the other new parcels of its order.`;
   return [
     first,
@@ -69,6 +74,14 @@ function stepsOf({ sheet, operation, filled }: GuidedTemplate): string[] {
     `5. Send it: shipledger run FILE.xlsx --operation ${operation}. The result has your rows, each with its answer.`,
     "Columns that you do not need can be deleted, and columns of your own can be added: they come back in the result.",
   ];
+}
+
+function describeRows(operation: OperationName): string {
+  if (isStatusOperation(operation)) return "one row for each order, or for each item of it.";
+  if (isFulfillmentOrderOperation(operation)) {
+    return "one row for each order, or for each item that changes; what is told of the order may stand in any of its rows. What is left blank keeps its value.";
+  }
+  return "one row for each item of each parcel.";
 }
 
 function describeChoice({ choice, isCount }: TemplateColumn): string {

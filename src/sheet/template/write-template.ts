@@ -28,6 +28,7 @@ export interface TemplateContent {
 export const TEMPLATE_ROWS_MAX = 20_000;
 /** Lists open, and counts are checked, down to here, and below what is filled in. */
 const CHOICE_ROWS = 5_000;
+const PAGE_COLUMNS_MAX = 20;
 const WIDTH_MIN = 12;
 const WIDTH_MAX = 32;
 /** Hidden, so that nobody takes it for a sheet of shipments. */
@@ -65,7 +66,8 @@ function addSheet(workbook: Workbook, name: string, columns: readonly TemplateCo
     views: [{ state: "frozen", ySplit: 1, xSplit: 1 }],
     pageSetup: {
       orientation: "landscape",
-      fitToPage: true,
+      // More columns on one page nobody could read.
+      fitToPage: columns.length <= PAGE_COLUMNS_MAX,
       fitToWidth: 1,
       fitToHeight: 0,
       printTitlesRow: "1:1",
