@@ -59,23 +59,54 @@ export function layOutTable(table: SheetTable, columns: ColumnMap): TableLayout 
 
 // Each of these is narrower than every rule about the column, so that a row which
 // passes has no finding of its own; test/batch/plain holds them against the rules.
-/** Amazon's item IDs, but for those that look rounded. */
-const ITEM_ID = /^\d{8}(?!000000)\d{6}$/u;
-const QUANTITY = /^[1-9]\d{0,4}$/u;
-/** With a digit, and not ending in zeros as what a spreadsheet has cut off. */
-const TRACKING_NUMBER = /^(?=[A-Z]*\d)[0-9A-Z]{7,37}(?!000)[0-9A-Z]{3}$/u;
+// Three of them are read by hand: there is one of each for every row.
+const ITEM_ID_LENGTH = 14;
+const QUANTITY_LENGTH_MAX = 5;
+const [TRACKING_LENGTH_MIN, TRACKING_LENGTH_MAX] = [10, 40];
+const [ZERO, NINE, FIRST_LETTER, LAST_LETTER] = [48, 57, 65, 90];
 const SKU = /^(?:[A-Za-z0-9][\w./-]{0,60})?$/u;
 
 /** Whether a row's own cells are as plain as can be; its order ID is for the table of orders to judge. */
 export function isPlainRow(layout: TableLayout, cells: readonly string[]): boolean {
   const { itemId, quantity, trackingNumber, sku, blank } = layout;
   return (
-    ITEM_ID.test(cells[itemId] ?? "") &&
-    QUANTITY.test(cells[quantity] ?? "") &&
-    TRACKING_NUMBER.test(cells[trackingNumber] ?? "") &&
+    isItemId(cells[itemId] ?? "") &&
+    isQuantity(cells[quantity] ?? "") &&
+    isTrackingNumber(cells[trackingNumber] ?? "") &&
     (sku < 0 || SKU.test(cells[sku] ?? "")) &&
     areEmpty(cells, blank)
   );
+}
+
+/** One of Amazon's item IDs, but for those that look rounded. */
+function isItemId(text: string): boolean {
+  return text.length === ITEM_ID_LENGTH && areDigits(text) && !text.endsWith("000000");
+}
+
+function isQuantity(text: string): boolean {
+  const { length } = text;
+  return length > 0 && length <= QUANTITY_LENGTH_MAX && areDigits(text) && !text.startsWith("0");
+}
+
+/** Upper-case letters and a digit at least, not ending in zeros as what a spreadsheet has cut off. */
+function isTrackingNumber(text: string): boolean {
+  if (text.length < TRACKING_LENGTH_MIN || text.length > TRACKING_LENGTH_MAX) return false;
+  let hasDigit = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    const isDigit = code >= ZERO && code <= NINE;
+    if (!isDigit && !(code >= FIRST_LETTER && code <= LAST_LETTER)) return false;
+    hasDigit ||= isDigit;
+  }
+  return hasDigit && !text.endsWith("000");
+}
+
+function areDigits(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code < ZERO || code > NINE) return false;
+  }
+  return true;
 }
 
 function areEmpty(cells: readonly string[], indexes: readonly number[]): boolean {
