@@ -8,6 +8,8 @@ export interface WatchFlags extends Omit<
   readonly dir: string;
   /** Nothing is taken before this time of day, by the config's time zone. */
   readonly at: string | undefined;
+  /** How long a file must lie unchanged before it is taken, as it was given. */
+  readonly settle: string;
   /** Ends when the folder holds nothing more to take. */
   readonly once: boolean;
   readonly mail: boolean;
