@@ -67,7 +67,7 @@ describe("the README", () => {
     const helps = new Map<string, string>();
     const commands = [
       ...readme.matchAll(
-        /shipledger ((?:[a-z]+)(?: (?:list|show|resolve|import|export|backup|verify))?)((?: [^`\n]*)?)/gu,
+        /shipledger ((?:[a-z]+)(?: (?:list|show|resolve|import|export|backup|copy|verify))?)((?: [^`\n]*)?)/gu,
       ),
     ];
     const known = commands.filter(
@@ -81,6 +81,7 @@ describe("the README", () => {
     const told = [
       ["run"],
       ["watch"],
+      ["worker"],
       ["reconcile"],
       ["posts", "resolve"],
       ["mail"],

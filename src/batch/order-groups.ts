@@ -136,10 +136,13 @@ export function factsOf(
       sku: said?.sku || cellOf(line, "sku"),
     });
   }
-  const market = read ? { market: read } : {};
+  const more = {
+    ...(read ? { market: read } : {}),
+    ...(known?.promisedAt === undefined ? {} : { promisedAt: known.promisedAt }),
+  };
   return told
-    ? { items, isRead: told.isRead, ...market }
-    : { items, isRead: false, isPartial: true, ...market };
+    ? { items, isRead: told.isRead, ...more }
+    : { items, isRead: false, isPartial: true, ...more };
 }
 
 function factsFromReading({ items }: OrderReading): OrderFacts {

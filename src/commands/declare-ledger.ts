@@ -23,5 +23,17 @@ export function ledgerCommands(parser: Argv, terminal: Terminal, done: Done): Ar
       (args) =>
         done(import("./ledger.ts").then(({ runLedgerBackup }) => runLedgerBackup(args, terminal))),
     )
-    .demandCommand(1, "Say which: ledger verify, or ledger backup FILE.");
+    .command(
+      "copy <to>",
+      "the whole ledger into an empty file or database, compared row by row",
+      (parser) =>
+        commonOptions(parser).positional("to", {
+          type: "string",
+          demandOption: true,
+          describe: "a file to make, or the postgres:// URL of an empty database",
+        }),
+      (args) =>
+        done(import("./ledger-copy.ts").then(({ runLedgerCopy }) => runLedgerCopy(args, terminal))),
+    )
+    .demandCommand(1, "Say which: ledger verify, ledger backup FILE, or ledger copy TO.");
 }

@@ -14,12 +14,6 @@ export function watchOptions<T>(parser: Argv<T>) {
       requiresArg: true,
       describe: "take nothing before this time of day, by the config's time zone: 18:30",
     })
-    .option("settle", {
-      type: "string",
-      default: "2s",
-      requiresArg: true,
-      describe: "how long a file must lie unchanged before it is taken (10s, 1m)",
-    })
     .option("once", {
       type: "boolean",
       default: false,

@@ -48,6 +48,12 @@ export interface RunFlags extends PlanFlags {
   readonly mail: boolean;
   /** False for `--no-tui`. */
   readonly tui: boolean;
+  /** Leaves the sending to workers. */
+  readonly enqueue: boolean;
+  /** A queued run to watch, by its ID. */
+  readonly watch: string | undefined;
+  /** A queued run to take back, by its ID. */
+  readonly cancel: string | undefined;
 }
 
 /** Flags of posts list. */
@@ -226,5 +232,50 @@ export function runOptions<T>(parser: Argv<T>) {
       type: "boolean",
       default: true,
       describe: "the live screen; --no-tui for plain lines",
+    })
+    .option("enqueue", {
+      type: "boolean",
+      default: false,
+      describe: "record and queue it; every worker of this ledger sends (PostgreSQL)",
+    })
+    .option("watch", {
+      type: "string",
+      requiresArg: true,
+      describe: "watch a queued run by its ID, and write its result",
+    })
+    .option("cancel", {
+      type: "string",
+      requiresArg: true,
+      describe: "take what was not sent of a queued run out of the queue",
+    });
+}
+
+/** Flags of worker. */
+export interface WorkerFlags extends CommonFlags {
+  /** Ends when nothing is queued that it may send. */
+  readonly untilIdle: boolean;
+  /** Accounts and operations at a time, at most. */
+  readonly lanes: number;
+  /** Where metrics are served: a port, host:port, or `off`. */
+  readonly metrics: string | undefined;
+}
+
+export function workerOptions<T>(parser: Argv<T>) {
+  return commonOptions(parser)
+    .option("until-idle", {
+      type: "boolean",
+      default: false,
+      describe: "end when nothing is queued that it may send",
+    })
+    .option("lanes", {
+      type: "number",
+      default: 200,
+      requiresArg: true,
+      describe: "accounts and operations that it is at work on, at most",
+    })
+    .option("metrics", {
+      type: "string",
+      requiresArg: true,
+      describe: "port or host:port of its Prometheus metrics, or off; by default 9464 on loopback",
     });
 }

@@ -9,7 +9,7 @@ import { mailCommands } from "./declare-mail.ts";
 import { postsCommands } from "./declare-posts.ts";
 import { reconcileOptions } from "./declare-reconcile.ts";
 import { sheetCommands } from "./declare-sheets.ts";
-import { lookOptions, runOptions } from "./flags.ts";
+import { lookOptions, runOptions, workerOptions } from "./flags.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
@@ -37,7 +37,7 @@ export async function runCommandLine(
     )
     .demandCommand(
       1,
-      "Say what to do: plan, run, watch, template, reconcile, mail, posts, ledger, doctor, explain or sandbox.",
+      "Say what to do: plan, run, worker, watch, template, reconcile, mail, posts, ledger, doctor, explain or sandbox.",
     )
     .recommendCommands()
     .strict()
@@ -68,6 +68,15 @@ function declareCommands(parser: Argv, terminal: Terminal, done: Done): Argv {
       done(import("./run.ts").then(({ runRunCommand }) => runRunCommand(args, terminal))),
     )
     .command(
+      "worker",
+      "send what runs have queued in a shared ledger, on any number of machines",
+      workerOptions,
+      (args) =>
+        done(
+          import("./worker.ts").then(({ runWorkerCommand }) => runWorkerCommand(args, terminal)),
+        ),
+    )
+    .command(
       "reconcile <files..>",
       "end of day: do the manifests, the ledger and the marketplace agree?",
       reconcileOptions,
@@ -88,7 +97,7 @@ function declareCommands(parser: Argv, terminal: Terminal, done: Done): Argv {
       "look into the ledger, settle doubts, import and export",
       (parser) => postsCommands(parser, terminal, done),
     )
-    .command("ledger <command>", "look after the ledger itself: verify, backup", (parser) =>
+    .command("ledger <command>", "look after the ledger itself: verify, backup, copy", (parser) =>
       ledgerCommands(parser, terminal, done),
     );
   return aidCommands(sheetCommands(declared, terminal, done), terminal, done);

@@ -5,7 +5,12 @@ import type { BucketStore } from "../store/buckets.ts";
 import type { LedgerReport } from "../store/ledger-report.ts";
 import type { Ledger } from "../store/ledger.ts";
 import type { Outbox } from "../store/outbox.ts";
+import type { PostQueue } from "../store/queue.ts";
+import type { DrainJobs } from "../store/drain-jobs.ts";
+import { UserError } from "../errors.ts";
 import type { ReadCache } from "../store/read-cache.ts";
+import type { CopyPlace } from "../store/ledger-tables.ts";
+import { openSqliteCopyPlace } from "../store/sqlite/ledger-tables.ts";
 import { openSqliteBuckets } from "../store/sqlite/buckets.ts";
 import { openSqliteLedger } from "../store/sqlite/open-ledger.ts";
 import { openSqliteOutbox } from "../store/sqlite/outbox.ts";
@@ -20,6 +25,13 @@ export interface Store {
   /** `isNew`: this call made the ledger, so it should be announced. */
   openLedger(): Promise<{ readonly ledger: Ledger; readonly isNew: boolean }>;
   openOutbox(): Promise<{ readonly outbox: Outbox; readonly isNew: boolean }>;
+  /**
+   * Posts that wait for workers.
+   *
+   * @throws UserError (exit 2) where the ledger is a file: no other machine reaches it
+   */
+  openQueue(): Promise<PostQueue>;
+  openDrainJobs(onTrouble: (error: Error) => void): Promise<DrainJobs>;
   readonly buckets: BucketStore;
   readonly cache: ReadCache;
   /** Closes whatever was opened. */
@@ -50,6 +62,18 @@ export async function verifyLedger(place: LedgerPlace): Promise<LedgerReport> {
   return store.verify().finally(() => store.close());
 }
 
+/** A ledger to be copied from or to. Close it when done. */
+export async function openCopyPlace(
+  place: LedgerPlace,
+  options: { readonly clock: Clock; readonly create: boolean },
+): Promise<CopyPlace> {
+  if (place.kind === "file") return openSqliteCopyPlace(place.path, options);
+  const { openPostgres } = await import("../store/postgres/open-postgres.ts");
+  const { url, shown } = place;
+  const store = await openPostgres({ url: url.reveal(), shown }, { create: options.create });
+  return { ...store.openCopyPlace(), close: () => store.close() };
+}
+
 function openFiles(path: string, { clock, create = true }: StoreOptions): Store {
   const opened: (() => Promise<void>)[] = [];
   const keep = <Port extends { close(): Promise<void> }>(port: Port): Port => {
@@ -65,6 +89,8 @@ function openFiles(path: string, { clock, create = true }: StoreOptions): Store 
       const { outbox, isNew } = await openSqliteOutbox(path, { clock, create });
       return { outbox: keep(outbox), isNew };
     },
+    openQueue: () => Promise.reject(queueNeedsServer(path)),
+    openDrainJobs: () => Promise.reject(queueNeedsServer(path)),
     buckets: openBucketsLater(async () => keep(openSqliteBuckets(`${path}.buckets`, clock))),
     cache: openCacheLater(
       async () => keep(openSqliteReadCache(`${path}.reads`, clock)),
@@ -107,6 +133,9 @@ function openDatabase(
       const store = await connect.value();
       return { outbox: keep(store.openOutbox()), isNew: store.isNew };
     },
+    openQueue: async () => keep((await connect.value()).openQueue()),
+    openDrainJobs: async (onTrouble) =>
+      keep(await (await connect.value()).openDrainJobs(onTrouble)),
     buckets: openBucketsLater(async () => keep((await connect.value()).openBuckets())),
     cache: openCacheLater(
       async () => keep((await connect.value()).openReadCache()),
@@ -117,6 +146,16 @@ function openDatabase(
       await (await connect.ifOpen())?.close();
     },
   };
+}
+
+/** Told of a ledger that no worker can share. */
+export function queueNeedsServer(path: string): UserError {
+  return new UserError(`The ledger ${path} is a file, and workers share one on PostgreSQL.`, {
+    nextSteps: [
+      "Name one: --ledger postgres://user@host:5432/database, or `ledger` in the config.",
+      "Without workers: shipledger run FILE sends from this machine, and needs no server.",
+    ],
+  });
 }
 
 /** The buckets, opened with the first request: a command that sends none leaves nothing behind. */

@@ -1,5 +1,5 @@
 import { planReady } from "../batch/describe-plan.ts";
-import { ExitCode } from "../errors.ts";
+import { ExitCode, UserError } from "../errors.ts";
 import type { RunFlags } from "./flags.ts";
 import { checkPlanFlags, requireInputs } from "./prepare-plan.ts";
 import { carryOutRun } from "./run/carry-out.ts";
@@ -8,15 +8,22 @@ import { takeControls } from "./run/controls.ts";
 import { measureLanes } from "./run/measure-lanes.ts";
 import { prepareRun, type PreparedRun } from "./run/prepare-run.ts";
 import { createSetting, type RunSetting } from "./run/run-setting.ts";
+import { cancelRun } from "./run/cancel.ts";
+import { enqueueRun } from "./run/enqueue.ts";
+import { watchRun } from "./run/watch.ts";
 import { takeSavedPlan } from "./saved-plan/take-saved-plan.ts";
-import { openSession } from "./session.ts";
+import { openSession, requireServer } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** `shipledger run FILE...`: plan, send, write the result workbook. */
 export async function runRunCommand(given: RunFlags, terminal: Terminal): Promise<ExitCode> {
+  if (given.watch !== undefined) return watchRun(given.watch, given, terminal);
+  if (given.cancel !== undefined) return cancelRun(given.cancel, given, terminal);
+  checkRunFlags(given);
   const { flags, saved } = await takeSavedPlan(given, terminal);
   checkPlanFlags(flags);
   await requireInputs(flags, terminal);
+  if (flags.enqueue) await requireServer(flags, terminal);
   const session = await openSession(flags, terminal);
   const setting = createSetting(flags, terminal, session, saved);
   try {
@@ -24,10 +31,22 @@ export async function runRunCommand(given: RunFlags, terminal: Terminal): Promis
     setting.stage.clear();
     const answer = await confirmSending(prepared, setting);
     if (!answer.isConfirmed) return ExitCode.resumable;
+    if (flags.enqueue) return await enqueueRun(prepared, setting);
     return await showRun(prepared, answer, setting);
   } finally {
     setting.stage.clear();
     await session.close();
+  }
+}
+
+function checkRunFlags({ enqueue, out, mail }: RunFlags): void {
+  if (enqueue && (out !== undefined || mail)) {
+    throw new UserError(`${mail ? "--mail" : "--out"} does not go with --enqueue.`, {
+      nextSteps: [
+        "The result is written by whoever watches the run: shipledger run --watch ID --out FILE",
+        "Then mail it: shipledger mail RESULT",
+      ],
+    });
   }
 }
 

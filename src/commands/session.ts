@@ -7,7 +7,7 @@ import { isOperationName, type ApiName, type OperationName } from "../domain/ope
 import { ENDPOINTS } from "../endpoints/registry.ts";
 import { UserError } from "../errors.ts";
 import type { Ledger } from "../store/ledger.ts";
-import { openStore, type Store } from "./open-store.ts";
+import { openStore, queueNeedsServer, type Store } from "./open-store.ts";
 import type { CommonFlags, PlanFlags } from "./flags.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -57,13 +57,38 @@ export async function locateLedgerPlace(
   return ledgerPlaceFor(flags, await loadConfigFor(flags, terminal), terminal);
 }
 
+/**
+ * Asks for a ledger that workers can share, before a file is made in vain.
+ *
+ * @throws UserError (exit 2) for a file
+ */
+export async function requireServer(flags: CommonFlags, terminal: Terminal): Promise<void> {
+  const place = await locateLedgerPlace(flags, terminal);
+  if (place.kind === "file") throw queueNeedsServer(place.path);
+}
+
 function ledgerPlaceFor(flags: CommonFlags, config: LoadedConfig, terminal: Terminal): LedgerPlace {
   if (flags.ledger === undefined) return locateLedger(config);
   return parseLedgerPlace(flags.ledger, resolve(terminal.cwd));
 }
 
+/** Flags that change what is decided. */
+export type DecidingFlags = Pick<
+  PlanFlags,
+  | "account"
+  | "operation"
+  | "changedTracking"
+  | "duplicateRows"
+  | "trustPackageIds"
+  | "strictTracking"
+>;
+
 /** What the flags and the config say about planning. Needs no secret. */
-export function planSettings(config: LoadedConfig, flags: PlanFlags, nowMs: number): PlanSettings {
+export function planSettings(
+  config: LoadedConfig,
+  flags: DecidingFlags,
+  nowMs: number,
+): PlanSettings {
   const accounts = new Map(planAccounts(config).map((account) => [account.name, account]));
   if (flags.account !== undefined) describeAccount(config, flags.account);
   const operations = new Map(Object.values(ENDPOINTS).map(({ traits }) => [traits.name, traits]));

@@ -10,6 +10,8 @@ export interface OrderFacts {
   readonly isRead: boolean;
   /** True when only the sheet's own cells tell: the order may hold items that are not here. */
   readonly isPartial?: boolean;
+  /** When the buyer was promised that it leaves, as a report says it: ISO 8601 with offset. */
+  readonly promisedAt?: string;
   /** What asking the marketplace came to; absent where it was not asked. */
   readonly market?: OrderRead;
 }

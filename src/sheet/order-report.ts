@@ -21,10 +21,18 @@ const REPORT_COLUMNS = [
   "quantity-purchased",
   "quantity-shipped",
   "quantity-to-ship",
+  "promise-date",
 ] as const;
 type ReportColumn = (typeof REPORT_COLUMNS)[number];
 type ReportColumns = ReadonlyMap<ReportColumn, number>;
-type ItemsById = Map<string, ItemFacts>;
+
+/** What the rows of an order say so far. */
+interface ReportedOrder {
+  readonly items: Map<string, ItemFacts>;
+  /** The earliest promise. */
+  promisedAt: string | null;
+}
+type ReportedOrders = Map<string, ReportedOrder>;
 
 /**
  * Reads marketplace order reports: what was ordered and shipped, by order ID
@@ -39,7 +47,7 @@ export async function readOrderFacts(
   options: { readonly encoding?: string | undefined } = {},
 ): Promise<Map<string, OrderFacts>> {
   const encoding = options.encoding === undefined ? undefined : checkEncoding(options.encoding);
-  const orders = new Map<string, ItemsById>();
+  const orders: ReportedOrders = new Map();
   for (const [index, path] of paths.entries()) {
     const opened = await openFile(path, index, { encoding });
     let isReport = false;
@@ -49,7 +57,9 @@ export async function readOrderFacts(
     if (!isReport) throw notAReport(opened.source);
   }
   const facts = new Map<string, OrderFacts>();
-  for (const [orderId, items] of orders) facts.set(orderId, { items, isRead: false });
+  for (const [orderId, { items, promisedAt }] of orders) {
+    facts.set(orderId, { items, isRead: false, ...(promisedAt === null ? {} : { promisedAt }) });
+  }
   return facts;
 }
 
@@ -57,7 +67,7 @@ export async function readOrderFacts(
 async function readReport(
   file: SourceFile,
   sheet: RawSheet,
-  orders: Map<string, ItemsById>,
+  orders: ReportedOrders,
 ): Promise<boolean> {
   let columns: ReportColumns | null = null;
   for await (const raw of sheet.rows) {
@@ -84,7 +94,7 @@ function addRow(
   file: SourceFile,
   raw: RawRow,
   columns: ReportColumns,
-  orders: Map<string, ItemsById>,
+  orders: ReportedOrders,
 ): void {
   const textOf = (column: ReportColumn): string => {
     const index = columns.get(column) ?? -1;
@@ -104,14 +114,23 @@ function addRow(
   const toShip = unitsOf("quantity-to-ship");
   const ordered =
     unitsOf("quantity-purchased") ?? (toShip === null ? null : toShip + (shipped ?? 0));
-  const items = orders.get(orderId) ?? new Map<string, ItemFacts>();
+  const order = orders.get(orderId) ?? { items: new Map(), promisedAt: null };
+  const { items } = order;
   const known = items.get(itemId);
   items.set(itemId, {
     ordered: larger(known?.ordered, ordered),
     shipped: larger(known?.shipped, shipped),
     sku: textOf("sku") || (known?.sku ?? ""),
   });
-  orders.set(orderId, items);
+  order.promisedAt = earlier(order.promisedAt, textOf("promise-date"));
+  orders.set(orderId, order);
+}
+
+/** It only tells what is in a hurry: one that cannot be read is no reason to refuse a report. */
+function earlier(known: string | null, text: string): string | null {
+  const isTime = /^\d{4}-\d\d-\d\dT/u.test(text) && !Number.isNaN(Date.parse(text));
+  if (!isTime) return known;
+  return known !== null && Date.parse(known) <= Date.parse(text) ? known : text;
 }
 
 function larger(a: number | null | undefined, b: number | null): number | null {

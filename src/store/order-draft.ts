@@ -149,11 +149,15 @@ export class OrderDraft {
   closeOpenPosts(nowMs: number): void {
     for (const post of this.posts) {
       if (post.state === "intent") endUnanswered(post, "not-attempted", nowMs);
-      if (post.state !== "sent") continue;
-      // The older doubt goes first: a subject has one at a time.
-      this.recordDoubt(post);
-      endUnanswered(post, "in-doubt", nowMs);
+      if (post.state === "sent") this.endSentPost(post, nowMs);
     }
+  }
+
+  /** Ends a post that was sent and has no answer: it is in doubt. */
+  endSentPost(post: PostDraft, nowMs: number): void {
+    // The older doubt goes first: a subject has one at a time.
+    this.recordDoubt(post);
+    endUnanswered(post, "in-doubt", nowMs);
   }
 
   /**

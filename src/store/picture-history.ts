@@ -80,7 +80,10 @@ export function pictureHistory(record: OrderRecord, onlooker: Onlooker): OrderHi
 
 /** The holder of a claim, for messages. */
 export function nameClaim(claim: ClaimRecord): string {
-  return `run ${claim.runId} on ${claim.owner.host} (process ${claim.owner.pid})`;
+  const { host, pid } = claim.owner;
+  // The queue is no process.
+  const holder = pid === 0 ? host : `${host} (process ${pid})`;
+  return `run ${claim.runId} on ${holder}`;
 }
 
 function attemptsOf(item: SubjectRecord, record: OrderRecord): AttemptRecord[] {

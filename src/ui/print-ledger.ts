@@ -62,6 +62,18 @@ export function printBackup(
   write(`Copied and verified: ${cleanText(path)} (${describeSize(report)}).\n`);
 }
 
+/** Tells what was copied and found the same; with `json` as one record of type "ledger:copied". */
+export function printCopy(
+  copy: { from: string; to: string; rows: Readonly<Record<string, number>> },
+  { json, write }: Printing,
+): void {
+  if (json) return write(jsonLine({ type: "ledger:copied", ...copy }));
+  const { from, to, rows } = copy;
+  const total = Object.values(rows).reduce((sum, count) => sum + count, 0);
+  write(`Copied ${cleanText(from)} to ${cleanText(to)}: ${countOf(total, "row")}, all the same.\n`);
+  write("From now on name the copy, in the config or with --ledger; leave the old one alone.\n");
+}
+
 function describeSize({ orders, packages, posts }: LedgerReportView): string {
   return `${countOf(orders, "order")}, ${countOf(packages, "package")}, ${countOf(posts, "post")}`;
 }

@@ -1,5 +1,6 @@
 import type { Bench } from "./bench.ts";
 import { accounts } from "./benches/accounts.ts";
+import { cluster } from "./benches/cluster.ts";
 import { durablePosts } from "./benches/durable-posts.ts";
 import { fullLedger } from "./benches/full-ledger.ts";
 import { planCsv } from "./benches/plan-csv.ts";
@@ -22,4 +23,5 @@ export const BENCHES: readonly Bench[] = [
   reconcileDay,
   durablePosts,
   startUp,
+  cluster,
 ];

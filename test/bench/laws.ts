@@ -29,3 +29,21 @@ export function countArrivals(records: readonly RequestRecord[], operation: stri
   const refused = own.filter(({ status }) => status === 429).length;
   return { seconds: (lastMs - firstMs) / 1000, taken: taken.length, refused };
 }
+
+/** What a server took of one operation within a time that begins so long after the first request. */
+export function countWithin(
+  records: readonly RequestRecord[],
+  operation: string,
+  { fromMs, forMs }: { readonly fromMs: number; readonly forMs: number },
+): Pick<Arrivals, "taken" | "refused"> & { readonly doubled: number } {
+  const own = records.filter((record) => record.operation === operation);
+  const beginMs = fromMs + Math.min(...own.map(({ atMs }) => atMs));
+  const taken = own.filter(({ status }) => status !== null && status < 300);
+  const within = taken.filter(({ atMs }) => atMs >= beginMs && atMs < beginMs + forMs);
+  const orders = new Set(taken.map(({ orderId }) => orderId));
+  return {
+    taken: within.length,
+    refused: own.filter(({ status }) => status === 429).length,
+    doubled: taken.length - orders.size,
+  };
+}

@@ -41,6 +41,8 @@ export interface CliPlace {
   readonly nodeArgs?: readonly string[];
   /** Another Node than that of the tests. */
   readonly nodePath?: string;
+  /** How long it may take, where that is more than usual. */
+  readonly endWithinMs?: number;
 }
 
 /** One line of NDJSON, or one document. */
@@ -49,6 +51,7 @@ export type Json = Readonly<Record<string, unknown>>;
 /** Starts a command. It is killed, and its end is an error, when it takes too long. */
 export function startCli(args: readonly string[], place: CliPlace): CliProcess {
   const { cwd, env = {}, nodeArgs = [], nodePath = process.execPath } = place;
+  const { endWithinMs = END_WITHIN_MS } = place;
   const child = spawn(nodePath, [...nodeArgs, CLI_PATH, ...args], {
     cwd,
     env: { PATH: process.env["PATH"] ?? "", NODE_COMPILE_CACHE: COMPILE_CACHE, ...env },
@@ -66,7 +69,7 @@ export function startCli(args: readonly string[], place: CliPlace): CliProcess {
   const bound = setTimeout(() => {
     child.kill("SIGKILL");
     reject(new Error(`shipledger ${args.join(" ")} did not end:\n${stdout}\n${stderr}`));
-  }, END_WITHIN_MS);
+  }, endWithinMs);
   child.once("error", reject);
   child.once("close", (exitCode, signal) => {
     clearTimeout(bound);

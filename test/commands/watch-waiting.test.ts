@@ -67,7 +67,6 @@ function worldOf({ folder }: Rehearsal, onWait: (waitMs: number) => void): Watch
 const FLAGS: WatchFlags = {
   dir: "inbox",
   at: undefined,
-  settle: "0",
   once: true,
   mail: false,
   config: undefined,

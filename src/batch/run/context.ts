@@ -2,10 +2,11 @@ import type { Clock } from "../../clock.ts";
 import type { ResultRow } from "../../domain/result-row.ts";
 import type { EndpointAccount, Endpoints, Warmth } from "../../endpoints/endpoint.ts";
 import type { BucketSpec, Limiter } from "../../limiter/limiter.ts";
-import type { ClaimOwner, Ledger } from "../../store/ledger.ts";
+import type { ClaimOwner, Ledger, OrderClaim } from "../../store/ledger.ts";
 import type { RunListener } from "../events.ts";
 import type { CallName } from "../../domain/operation.ts";
 import type { PlanSettings } from "../identity/settings.ts";
+import type { PlannedOrder } from "../plan.ts";
 import type { ReadContext } from "../read-orders/read-order.ts";
 import type { SendingGate } from "./pause.ts";
 
@@ -59,7 +60,18 @@ export interface RunContext {
   readonly gate: SendingGate;
   /** From 0 to 1, for jitter. */
   random(): number;
+  /** What becomes of an order that is claimed; by default it is sent. Never rejects. */
+  readonly deliver?: Deliver;
 }
+
+/** Sees to the posts of a claimed order. A failure of the ledger is told in the tally. */
+export type Deliver = (
+  order: PlannedOrder,
+  claim: OrderClaim,
+  postIds: readonly number[],
+  context: RunContext,
+  tally: RunTally,
+) => Promise<void>;
 
 /** What a run counts and answers while it goes. */
 export interface RunTally {

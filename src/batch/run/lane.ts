@@ -113,12 +113,13 @@ async function start(
     answerRefused(order, context, tally);
   }
   const answers = await claimAll(able, context);
+  const { deliver = sendOrder } = context;
   const tasks: Promise<void>[] = [];
   for (const [index, answer] of answers.entries()) {
     const errand = able[index];
     if (!errand) continue;
     if (answer.kind === "claimed") {
-      tasks.push(sendOrder(errand.order, answer.claim, answer.postIds, context, tally));
+      tasks.push(deliver(errand.order, answer.claim, answer.postIds, context, tally));
       continue;
     }
     const isLater =

@@ -44,7 +44,8 @@ function beyondLimit(post: SendablePost): SentPost {
   return { outcome, attempts: 0, mustSettle: false };
 }
 
-function sendablePosts(
+/** The posts of a claimed order, with the IDs that the claim gave them. */
+export function sendablePosts(
   order: PlannedOrder,
   postIds: readonly number[],
   context: RunContext,
@@ -79,7 +80,7 @@ async function settle(
 ): Promise<void> {
   const { outcome, attempts } = sent;
   const atMs = context.clock.nowMs();
-  const settling = record(post, sent, claim, atMs, context);
+  const settling = recordOutcome(post, sent, claim, atMs, context);
   if (sent.isDisproved) await Promise.allSettled([settling]);
   const releasing = isLast ? context.ledger.release([claim]) : Promise.resolve();
   // Both at once, for one commit; and both are waited for, since both may fail.
@@ -104,7 +105,7 @@ async function settle(
  * marketplace has disproved is first what every refused repeat is, a doubt, and
  * then ended by the word of the one who looked.
  */
-async function record(
+export async function recordOutcome(
   post: SendablePost,
   { outcome, attempts, mustSettle, isDisproved }: SentPost,
   claim: OrderClaim,

@@ -12,6 +12,12 @@ export interface PostEnding {
   readonly atMs: number;
 }
 
+/** What of a post its answer shows. */
+export interface AnsweredPost {
+  readonly planned: Pick<SendablePost["planned"], "operation" | "subject">;
+  readonly firstTrackingNumber: string;
+}
+
 /** Writes a post's outcome on each of its lines, and tells the listeners. */
 export function answerOutcome(
   post: SendablePost,
@@ -28,9 +34,10 @@ export function answerOutcome(
   if (row) emitSettled(post, row, ending.atMs, context);
 }
 
-function outcomeRow(
+/** The answer to one line of a post, by the post's outcome. */
+export function outcomeRow(
   line: number,
-  post: SendablePost,
+  post: AnsweredPost,
   outcome: PostOutcome,
   ending: PostEnding,
 ): ResultRow {

@@ -21,3 +21,21 @@ export function createTally(answers: ResultRow[]): RunTally {
     },
   };
 }
+
+/** Counts for itself what one order takes; what stops the one stops the other. */
+export function forkTally(tally: RunTally): RunTally {
+  return {
+    answers: [],
+    postsBegun: 0,
+    requests: 0,
+    throttled: 0,
+    refusedAccounts: tally.refusedAccounts,
+    halted: tally.halted,
+    get fatal() {
+      return tally.fatal;
+    },
+    set fatal(error) {
+      tally.fatal = error;
+    },
+  };
+}

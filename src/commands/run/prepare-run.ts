@@ -3,6 +3,8 @@ import { describeLanes, describePlan, type LawOfLane } from "../../batch/describ
 import type { PlannedLane, RunEvent } from "../../batch/events.ts";
 import type { BatchPlan } from "../../batch/plan.ts";
 import type { PlanDocument } from "../../batch/plan-document.ts";
+import { accountNames } from "../../config/accounts.ts";
+import { UserError } from "../../errors.ts";
 import { assertResultFits } from "../../sheet/result-file.ts";
 import { probeResultPath } from "../../sheet/result-path.ts";
 import type { ReadSheets } from "../../sheet/read-sheets.ts";
@@ -14,7 +16,7 @@ import { readDuration } from "../read-duration.ts";
 import { holdToPlan } from "../saved-plan/hold-to-plan.ts";
 import { readShipBy } from "../read-ship-by.ts";
 import { prepareSending, type Sending, type SendingPorts } from "../sending.ts";
-import { planSettings } from "../session.ts";
+import { planSettings, type Session } from "../session.ts";
 import { prepareRunMailing, type RunMailing } from "./mail-run.ts";
 import { columnsOf, resultPathOf } from "./result-place.ts";
 import type { RunSetting } from "./run-setting.ts";
@@ -40,7 +42,8 @@ export async function prepareRun(setting: RunSetting): Promise<PreparedRun> {
   const { config, ledger, ledgerPlace, store } = session;
   const inputs = flags.files.map((file) => resolve(terminal.cwd, file));
   const resultPath = resultPathOf(flags, inputs, terminal);
-  await probeResultPath(resultPath, inputs);
+  // A queued run's result is written by whoever watches it, with the credentials of the workers.
+  if (!flags.enqueue) await probeResultPath(resultPath, inputs);
   emitStart(inputs, setting);
   const settings = planSettings(config, flags, setting.startedAtMs);
   const emit = (event: RunEvent): void => stage.emit(event);
@@ -61,19 +64,30 @@ export async function prepareRun(setting: RunSetting): Promise<PreparedRun> {
     stage.clear();
     warnOfMws(document, terminal);
     // Before anybody is asked, and before anything is shown of a run that cannot be.
-    sending.checkCredentials(plan);
+    if (!flags.enqueue) sending.checkCredentials(plan);
   }
   const lanes = describeLanes(plan, lawOf, flags.limit);
   const ports = { ...sending.ports, refusedAccounts: asker.refused };
   return { read, plan, document, lanes, resultPath, ports, mailing, mismatch };
 }
 
-function askerFor(sending: Sending, { flags, terminal, stage }: RunSetting): Asker {
+/** Whoever queues a run may have no credentials; then nothing is asked that the workers find out. */
+function hasAllSecrets({ ports }: Sending, { config }: Session): boolean {
+  try {
+    for (const name of accountNames(config)) ports.endpointAccount(name);
+    return true;
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
+}
+
+function askerFor(sending: Sending, { flags, terminal, stage, session }: RunSetting): Asker {
   const { readOrders, maxAge, quiet } = flags;
   const options = {
     readOrders,
     maxAgeMs: readDuration("max-age", maxAge),
-    askCarriers: true,
+    askCarriers: !flags.enqueue || hasAllSecrets(sending, session),
     isTold: !quiet,
     mayAskAbout: (plan: BatchPlan) => checkControlTotal(flags, totalsOf(plan)) === null,
     onEvent: (event: RunEvent) => stage.emit(event),

@@ -1,4 +1,4 @@
-import { postsOf, type BatchPlan } from "../../batch/plan.ts";
+import { countDecisions, type BatchPlan } from "../../batch/plan.ts";
 import type { SendingGate } from "../../batch/run/pause.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import { openFile } from "../../sheet/open-file.ts";
@@ -138,12 +138,11 @@ async function seeBefore(
   return { ...seen, exitCode: ExitCode.rejected, note };
 }
 
-/** Packages and rows that a run would send or reject, or that another run has in hand. */
+/** Packages and rows that a run would send or reject. */
 function countOpen(plan: BatchPlan): number {
-  return plan.orders.reduce((sum, order) => {
-    const open = postsOf(order).filter(({ decision }) => decision.kind !== "skip").length;
-    return sum + open + order.decided.orphans.length;
-  }, plan.loose.length);
+  const { create, update, replay, reject } = countDecisions(plan);
+  const orphans = plan.orders.reduce((sum, { decided }) => sum + decided.orphans.length, 0);
+  return create + update + replay + reject + orphans + plan.loose.length;
 }
 
 /** What the result says that a watch had written before it died; null where it is to be run (again). */

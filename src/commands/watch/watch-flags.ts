@@ -8,8 +8,6 @@ export interface WatchFlags extends Omit<
   readonly dir: string;
   /** Nothing is taken before this time of day, by the config's time zone. */
   readonly at: string | undefined;
-  /** How long a file must lie unchanged before it is taken, as it was given. */
-  readonly settle: string;
   /** Ends when the folder holds nothing more to take. */
   readonly once: boolean;
   readonly mail: boolean;
@@ -25,6 +23,9 @@ export function runFlagsFor(flags: WatchFlags, file: string, out: string): RunFl
     expectQuantity: undefined,
     shipBy: undefined,
     plan: undefined,
+    enqueue: false,
+    watch: undefined,
+    cancel: undefined,
     limit: undefined,
     yes: true,
     // What is told of a file is one line; its run says nothing besides.

@@ -7,7 +7,6 @@ import { codeOf } from "../../sheet/publish-file.ts";
 import { createWatchLines, type WatchEvent } from "../../ui/print-watch.ts";
 import { createStreamWriter } from "../../ui/stream-writer.ts";
 import { checkPlanFlags, requireInputs } from "../prepare-plan.ts";
-import { readDuration } from "../read-duration.ts";
 import { joinExitCodes } from "../run/exit-code.ts";
 import { loadConfigFor } from "../session.ts";
 import { drainOnSignals } from "../signals.ts";
@@ -90,7 +89,6 @@ async function checkWatch(
       nextSteps: ["Name the folder that sheets are dropped into: shipledger watch outbox"],
     });
   }
-  readDuration("settle", flags.settle);
   const reading = runFlagsFor(flags, "", "");
   checkPlanFlags(reading);
   await requireInputs({ ...reading, files: [] }, terminal);
@@ -108,9 +106,8 @@ async function watch(
 ): Promise<ExitCode> {
   const { flags, terminal, timeZone, drain } = world;
   const { clock, cwd } = terminal;
-  const settleMs = readDuration("settle", flags.settle);
   const spared = flags.orders === undefined ? [] : [resolve(cwd, flags.orders)];
-  const folder = new WatchedFolder({ dir: root, settleMs }, new Set(spared), (file, why) =>
+  const folder = new WatchedFolder(root, new Set(spared), (file, why) =>
     tell({ type: "watch:left-alone", file, why }),
   );
   const codes: ExitCode[] = [];

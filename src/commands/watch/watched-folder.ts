@@ -2,6 +2,8 @@ import { lstat, readdir } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { isOwnResult } from "../../sheet/own-result.ts";
 
+/** How long a file must lie unchanged before it is taken for finished. */
+export const SETTLE_MS = 2_000;
 /** Files that are taken in one pass; the others follow in the next. */
 export const FILES_PER_PASS_MAX = 500;
 /** Entries of the folder that are looked at in one pass. */
@@ -38,21 +40,18 @@ export type LeftAlone = "own-result" | "no-sheet";
 /** What lies in a folder, as it is looked at again and again. */
 export class WatchedFolder {
   readonly #dir: string;
-  readonly #settleMs: number;
   /** Files of the folder that are no sheets to send, by absolute path. */
   readonly #spared: ReadonlySet<string>;
   readonly #onLeftAlone: (name: string, why: LeftAlone) => void;
   #looks = new Map<string, Look>();
   readonly #leftAlone = new Map<string, string>();
 
-  /** @param settleMs how long a file must lie unchanged before it is taken for finished */
   constructor(
-    { dir, settleMs }: { readonly dir: string; readonly settleMs: number },
+    dir: string,
     spared: ReadonlySet<string>,
     onLeftAlone: (name: string, why: LeftAlone) => void,
   ) {
     this.#dir = dir;
-    this.#settleMs = settleMs;
     this.#spared = spared;
     this.#onLeftAlone = onLeftAlone;
   }
@@ -63,8 +62,8 @@ export class WatchedFolder {
   }
 
   /**
-   * The finished files, the oldest first: not hidden, not ours, and unchanged for
-   * long enough. An empty file is not finished.
+   * The finished files, the oldest first: not hidden, not ours, and unchanged
+   * for {@link SETTLE_MS}. An empty file is not finished.
    */
   async findFinished(nowMs: number): Promise<string[]> {
     const before = this.#looks;
@@ -79,7 +78,7 @@ export class WatchedFolder {
       const isSame = last?.size === size && last.changedMs === changedMs;
       const sinceMs = isSame && last.sinceMs <= nowMs ? last.sinceMs : nowMs;
       this.#looks.set(name, { size, changedMs, sinceMs });
-      if (nowMs - sinceMs >= this.#settleMs) finished.push({ name, changedMs });
+      if (nowMs - sinceMs >= SETTLE_MS) finished.push({ name, changedMs });
     }
     finished.sort((a, b) => a.changedMs - b.changedMs || a.name.localeCompare(b.name));
     const taken: string[] = [];

@@ -6,11 +6,12 @@ import { SCHEMA_001 } from "./schema-001.ts";
 import { SCHEMA_002 } from "./schema-002.ts";
 import { SCHEMA_003 } from "./schema-003.ts";
 import { SCHEMA_004 } from "./schema-004.ts";
+import { SCHEMA_005 } from "./schema-005.ts";
 import type { Session } from "./session.ts";
 import { statement } from "./statement.ts";
 
 /** In order, append-only: number n brings a database from version n - 1 to n. */
-const MIGRATIONS: readonly string[] = [SCHEMA_001, SCHEMA_002, SCHEMA_003, SCHEMA_004];
+const MIGRATIONS: readonly string[] = [SCHEMA_001, SCHEMA_002, SCHEMA_003, SCHEMA_004, SCHEMA_005];
 
 /** Ours among the advisory locks of the database, "ShLg": the lock of who changes the schema. */
 const LOCK_CLASS = 0x53684c67;

@@ -2,6 +2,10 @@ import type { BucketStore } from "../buckets.ts";
 import type { LedgerReport } from "../ledger-report.ts";
 import type { Ledger } from "../ledger.ts";
 import type { Outbox } from "../outbox.ts";
+import type { CopyPlace } from "../ledger-tables.ts";
+import { createPostgresCopyPlace } from "./ledger-tables.ts";
+import type { DrainJobs } from "../drain-jobs.ts";
+import type { PostQueue } from "../queue.ts";
 import type { ReadCache } from "../read-cache.ts";
 import { createPostgresBuckets } from "./buckets.ts";
 import { Database, PATIENCE_MS } from "./database.ts";
@@ -10,6 +14,8 @@ import type { PostgresPlace } from "./failures.ts";
 import { migrate } from "./migrations.ts";
 import { createPostgresOutbox } from "./outbox.ts";
 import { createPostgresLedger } from "./postgres-ledger.ts";
+import { openDrainJobs } from "./drain-jobs.ts";
+import { createPostgresQueue } from "./queue.ts";
 import { createPostgresReadCache } from "./read-cache.ts";
 import type { TimeSource } from "./time-source.ts";
 import { verifyPostgresLedger } from "./verify-ledger.ts";
@@ -34,6 +40,9 @@ export interface PostgresStore {
   openOutbox(): Outbox;
   openReadCache(): ReadCache;
   openLedger(): Ledger;
+  openQueue(): PostQueue;
+  openCopyPlace(): CopyPlace;
+  openDrainJobs(onTrouble: (error: Error) => void): Promise<DrainJobs>;
   /** Looks through the whole ledger; changes nothing. */
   verify(): Promise<LedgerReport>;
   close(): Promise<void>;
@@ -74,6 +83,9 @@ export async function openPostgres(
       openOutbox: () => createPostgresOutbox(lists, time),
       openReadCache: () => createPostgresReadCache(lists, time),
       openLedger: () => createPostgresLedger({ steps, lists }, time),
+      openQueue: () => createPostgresQueue({ steps, lists }, time),
+      openCopyPlace: () => createPostgresCopyPlace(lists),
+      openDrainJobs: (onTrouble) => openDrainJobs(place, onTrouble),
       verify: () => verifyPostgresLedger(lists),
       close,
     };
