@@ -4,7 +4,7 @@ import type { SandboxOptions } from "../../src/sandbox/options.ts";
 /** What the sandbox allows and the config says: fast, so that many kills take minutes. */
 const LIMIT = { ratePerSecond: 200, burst: 50 } as const;
 /** So short that a process renews its token while it works. */
-const TOKEN_LIFE_MS = 3_000;
+const TOKEN_LIFE_MS = 10_000;
 
 /** Faults that leave the work possible: a refusal of the contents or of the token would be final. */
 const FAULTS: readonly FaultKind[] = [

@@ -9,7 +9,7 @@ import type { KillTrigger } from "./round-plan.ts";
 const CLI = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 const SHIFTED_CLOCK = new URL("shifted-clock.ts", import.meta.url).href;
 /** A run that takes longer hangs. */
-const RUN_MAX_MS = 120_000;
+const RUN_MAX_MS = 240_000;
 const STDERR_LENGTH_MAX = 10_000;
 
 /** One run to start: `shipledger run SHEET...` with everything it needs. */
