@@ -53,6 +53,8 @@ export interface FileRead {
   readonly file: string;
   readonly sheet: string | null;
   readonly rows: number;
+  /** The name of the profile by which it was read. */
+  readonly profile: string;
 }
 
 /** Orders are going to be read at the marketplace, before anything is decided; told once per account. */

@@ -28,7 +28,8 @@ export function readLineDates(
   for (const [key, column] of columns) {
     const zone = key.slice(key.lastIndexOf("\n") + 1);
     const texts = column.map((line) => cellOf(line, "ship-date"));
-    const read = readShipDates(texts, zone, settings.nowMs);
+    const usual = column[0]?.row.table.profile?.dates ?? null;
+    const read = readShipDates(texts, zone, settings.nowMs, usual);
     for (const [index, line] of column.entries()) dates.set(line, read[index] ?? { kind: "blank" });
   }
   return dates;

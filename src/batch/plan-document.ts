@@ -21,12 +21,26 @@ export interface PlanDocument {
   readonly posts: Iterable<PlanPost>;
   /** The same posts, with packed orders as they are: a million objects take longer than all else. */
   readonly packedPosts?: Iterable<PlanPost | PlainPosts>;
+  /** How the sheets were read; none where nobody says. */
+  readonly tables?: readonly PlanTable[];
   /** For people, no part of the JSON: what each update of a package changes. */
   readonly changes: Iterable<PlanChange>;
   /** For people, no part of the JSON: what orders are told besides their packages. */
   readonly orderUpdates: Iterable<PlanOrderUpdate>;
   /** For control totals, no part of the JSON: the units in all packages. */
   countUnits(): number;
+}
+
+/** A table of a file, and by which profile it was read. */
+export interface PlanTable {
+  readonly file: string;
+  /** Worksheet name; null for text files. */
+  readonly sheet: string | null;
+  /** The name of its profile. */
+  readonly profile: string;
+  /** The header of the column that holds the order; null where there is none. */
+  readonly orderColumn: string | null;
+  readonly rows: number;
 }
 
 /** Something said about a row, with its place. */

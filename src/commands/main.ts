@@ -7,6 +7,7 @@ import { aidCommands } from "./declare-aids.ts";
 import { ledgerCommands } from "./declare-ledger.ts";
 import { mailCommands } from "./declare-mail.ts";
 import { postsCommands } from "./declare-posts.ts";
+import { profilesCommands } from "./declare-profiles.ts";
 import { reconcileOptions } from "./declare-reconcile.ts";
 import { sheetCommands } from "./declare-sheets.ts";
 import { lookOptions, runOptions, workerOptions } from "./flags.ts";
@@ -37,7 +38,7 @@ export async function runCommandLine(
     )
     .demandCommand(
       1,
-      "Say what to do: plan, run, worker, watch, template, reconcile, mail, posts, ledger, doctor, explain or sandbox.",
+      "Say what to do: plan, run, worker, watch, template, reconcile, mail, posts, ledger, profiles, doctor, explain or sandbox.",
     )
     .recommendCommands()
     .strict()
@@ -99,6 +100,9 @@ function declareCommands(parser: Argv, terminal: Terminal, done: Done): Argv {
     )
     .command("ledger <command>", "look after the ledger itself: verify, backup, copy", (parser) =>
       ledgerCommands(parser, terminal, done),
+    )
+    .command("profiles <command>", "the layouts of sheets that are known: list, show", (parser) =>
+      profilesCommands(parser, terminal, done),
     );
   return aidCommands(sheetCommands(declared, terminal, done), terminal, done);
 }

@@ -14,7 +14,13 @@ import { createAsker, type Asker } from "./asker.ts";
 import type { LookFlags, PlanFlags } from "./flags.ts";
 import { checkControlTotal, totalsOf } from "./control-total.ts";
 import { createPlainRows, makeLargePlan } from "./prepare-large-plan.ts";
-import { checkPlanFlags, makePlan, readInputs, requireInputs } from "./prepare-plan.ts";
+import {
+  checkPlanFlags,
+  describeTables,
+  makePlan,
+  readInputs,
+  requireInputs,
+} from "./prepare-plan.ts";
 import { readDuration } from "./read-duration.ts";
 import { preparePlanKeeper } from "./saved-plan/plan-keeper.ts";
 import { prepareSending, type Sending } from "./sending.ts";
@@ -73,16 +79,18 @@ async function makeDocument(
   const lawOf = lawOfConfig(config);
   // Orders are asked for, or kept, one by one, so each must be there as a whole.
   if (flags.readOrders || isKept) {
-    const { read, known } = await readInputs(flags, terminal, working.onEvent);
+    const { read, known } = await readInputs(flags, terminal, config, working.onEvent);
     const plan = await makePlan(read, known, ledger, settings, asker, working.onEvent);
-    return { document: describePlan(plan, lawOf), looked: plan, files: read.files };
+    const document = { ...describePlan(plan, lawOf), tables: describeTables(read) };
+    return { document, looked: plan, files: read.files };
   }
   const plain = createPlainRows();
-  const { read, known } = await readInputs(flags, terminal, working.onEvent, (...row) =>
+  const { read, known } = await readInputs(flags, terminal, config, working.onEvent, (...row) =>
     plain.take(...row),
   );
   const plan = await makeLargePlan(read, plain, known, ledger, settings, asker);
-  return { document: describeLargePlan(plan, lawOf), looked: plan.others, files: read.files };
+  const document = { ...describeLargePlan(plan, lawOf), tables: describeTables(read) };
+  return { document, looked: plan.others, files: read.files };
 }
 
 /** A plan needs no secret, unless it is told to read orders. */

@@ -51,7 +51,7 @@ export async function runPostsImport(flags: ImportFlags, terminal: Terminal): Pr
   try {
     const startedAtMs = clock.nowMs();
     const settings = planSettings(config, reading, startedAtMs);
-    const { read, known } = await readInputs(reading, terminal, () => undefined);
+    const { read, known } = await readInputs(reading, terminal, config, () => undefined);
     const run = { runId: randomUUID(), nowMs: startedAtMs };
     const { plan, refused } = flags.readOrders
       ? await readPlan(read.lines, known.keys(), settings, run, flags, session, terminal)

@@ -3,16 +3,17 @@ import type { FirstReads } from "../batch/first-reads.ts";
 import { groupByOrder } from "../batch/order-groups.ts";
 import { NOTHING_READ, type OrderReads } from "../batch/order-reads.ts";
 import { planBatch, type BatchPlan } from "../batch/plan.ts";
+import type { PlanTable } from "../batch/plan-document.ts";
 import type { PlanSettings } from "../batch/identity/settings.ts";
 import type { FileProgress, FileRead, PlanProgress } from "../batch/events.ts";
 import { carriersOfLines, carriersToAsk } from "../batch/read-carriers.ts";
+import type { LoadedConfig } from "../config/load-config.ts";
 import type { OrderHistory } from "../domain/history.ts";
 import type { OrderFacts } from "../domain/order-facts.ts";
 import type { OrderKey } from "../domain/order-key.ts";
-import { UserError } from "../errors.ts";
 import { requireFiles } from "../sheet/open-file.ts";
 import { readOrderFacts } from "../sheet/order-report.ts";
-import { GENERIC_PROFILE } from "../sheet/profiles.ts";
+import { findProfile, gatherProfiles, GENERIC_PROFILE, type Layouts } from "../sheet/layouts.ts";
 import type { PlainRowTaker } from "../sheet/collect-table.ts";
 import { readSheets, type ReadSheets } from "../sheet/read-sheets.ts";
 import type { Ledger, RunInputs } from "../store/ledger.ts";
@@ -33,11 +34,15 @@ const HISTORIES_AT_ONCE = 1000;
 /** Checks what can be checked of the flags before a file is opened. */
 export function checkPlanFlags(flags: PlanFlags): void {
   if (flags.shipBy !== undefined) readShipBy(flags.shipBy, 0);
-  if (flags.profile !== undefined && flags.profile !== GENERIC_PROFILE.name) {
-    throw new UserError(`There is no profile "${flags.profile}".`, {
-      nextSteps: [`Use --profile ${GENERIC_PROFILE.name}, or leave it away.`],
-    });
-  }
+}
+
+/** By which profiles the sheets of a command are read: the named one, or all that are known. */
+export function layoutsFor(
+  { profile, operation }: Pick<PlanFlags, "profile" | "operation">,
+  config: Pick<LoadedConfig, "profiles">,
+): Layouts {
+  const known = gatherProfiles(config.profiles);
+  return { known, named: profile === undefined ? null : findProfile(profile, known), operation };
 }
 
 /** Refuses files that are not there, before a ledger is made for them. */
@@ -46,22 +51,40 @@ export async function requireInputs(flags: PlanFlags, { cwd }: Terminal): Promis
   await requireFiles([...flags.files, ...reports].map((file) => resolve(cwd, file)));
 }
 
+/** How the sheets were read, as a plan tells it. */
+export function describeTables({ tables }: ReadSheets): PlanTable[] {
+  return tables.map(({ table, columns, rows }) => ({
+    file: table.file.path,
+    sheet: table.sheet,
+    profile: table.profile?.name ?? GENERIC_PROFILE.name,
+    orderColumn: columns.get("order-id")?.header.trim() ?? null,
+    rows,
+  }));
+}
+
 /** Reads the sheets and order reports that the flags name. */
 export async function readInputs(
   flags: PlanFlags,
   terminal: Terminal,
+  config: Pick<LoadedConfig, "profiles">,
   onEvent: (event: FileRead | FileProgress) => void,
   takePlain?: PlainRowTaker,
 ): Promise<{ read: ReadSheets; known: ReadonlyMap<string, OrderFacts> }> {
   const paths = flags.files.map((file) => resolve(terminal.cwd, file));
   const read = await readSheets(paths, {
-    profile: { ...GENERIC_PROFILE, operation: flags.operation },
+    layouts: layoutsFor(flags, config),
     sheet: flags.sheet,
     encoding: flags.encoding,
     takePlain,
     onRows: (file, rows) => onEvent({ type: "file:progress", file: file.path, rows }),
     onTable: ({ table, rows }) =>
-      onEvent({ type: "file:read", file: table.file.path, sheet: table.sheet, rows }),
+      onEvent({
+        type: "file:read",
+        file: table.file.path,
+        sheet: table.sheet,
+        rows,
+        profile: table.profile?.name ?? GENERIC_PROFILE.name,
+      }),
   });
   const known =
     flags.orders === undefined

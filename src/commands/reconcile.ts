@@ -91,7 +91,7 @@ async function reconcile(
   const nowMs = terminal.clock.nowMs();
   const { timeZone } = config;
   const plan = planSettings(config, reading, nowMs);
-  const { read } = await readInputs(reading, terminal, () => undefined);
+  const { read } = await readInputs(reading, terminal, config, () => undefined);
   const sorted = sortManifests(read.lines, plan, flags.account);
   const places = new Set(
     [...plan.accounts.values()].map(({ environment, seller }) => `${environment}\n${seller}`),

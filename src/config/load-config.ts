@@ -39,7 +39,23 @@ export async function loadConfig(options: {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
 }): Promise<LoadedConfig> {
-  const { path, text } = await findConfig(options.path, options.cwd);
+  const config = await loadConfigIfAny(options);
+  if (config) return config;
+  throw noConfig(options.path, resolve(options.cwd));
+}
+
+/** The same; null when none was named and there is none. */
+export async function loadConfigIfAny(options: {
+  readonly path?: string;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}): Promise<LoadedConfig | null> {
+  const found = await findConfig(options.path, resolve(options.cwd));
+  if (!found) {
+    if (options.path !== undefined) throw noConfig(options.path, resolve(options.cwd));
+    return null;
+  }
+  const { path, text } = found;
   const problem = findJsonProblem(text);
   if (problem !== null) {
     throw new UserError(
@@ -56,14 +72,17 @@ export async function loadConfig(options: {
 
 async function findConfig(
   path: string | undefined,
-  cwd: string,
-): Promise<{ path: string; text: string }> {
-  const start = resolve(cwd);
+  start: string,
+): Promise<{ path: string; text: string } | null> {
   for (const candidate of path === undefined ? pathsUpwards(start) : [resolve(start, path)]) {
     const text = await readBounded(candidate);
     if (text !== null) return { path: candidate, text };
   }
-  throw new UserError(
+  return null;
+}
+
+function noConfig(path: string | undefined, start: string): UserError {
+  return new UserError(
     path === undefined
       ? `There is no ${CONFIG_FILE_NAME} in ${start} or a folder above it.`
       : `There is no config at ${resolve(start, path)}.`,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { findPlaceProblem } from "./amazon-place.ts";
 import { partner, smtp } from "./mail-schema.ts";
+import { profile } from "./profile-schema.ts";
 import { hasReference, isReferenceSound } from "./references.ts";
 import { Secret } from "./secret.ts";
 import { isLedgerPlace, isTimeZone, isWebAddress } from "./value-checks.ts";
@@ -132,7 +133,12 @@ export const configSchema = z.strictObject({
     .record(name, account)
     .refine((accounts) => Object.keys(accounts).length > 0, "expected at least one account"),
   limits: limits.default({}),
-  profiles: z.record(name, z.unknown()).default({}),
+  profiles: z
+    .record(name, profile)
+    .default({})
+    .describe(
+      "Layouts of your own, by the name that --profile takes. Ours: shipledger profiles list.",
+    ),
   partners: z.record(name, partner).default({}),
   smtp: smtp.optional(),
 });

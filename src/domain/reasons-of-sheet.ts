@@ -112,6 +112,12 @@ export const REASONS_OF_SHEET = {
     fix: "Nothing to do. If it left after all, clear the cell that says it was voided. `shipledger reconcile` tells whether it was posted before.",
     retryable: false,
   },
+  "left-out-by-profile": {
+    meaning:
+      "The layout of the sheet says that rows like this one are no shipments: returns, cancelled lines, lines of another kind.",
+    fix: "Nothing to do. If it is a shipment after all, correct the cell that the reason names, or read the sheet with `--profile generic`.",
+    retryable: false,
+  },
   "repeated-header": {
     meaning: "The headers stand here once more, as between pages of a printed list.",
     fix: "Nothing to do.",

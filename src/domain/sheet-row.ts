@@ -1,3 +1,5 @@
+import type { Profile } from "./profile.ts";
+
 /**
  * The first stage: what a file holds, before anything is understood.
  *
@@ -27,6 +29,8 @@ export interface SheetTable {
   readonly headers: readonly string[];
   /** True when this is a result that Shipledger wrote. */
   readonly isResult: boolean;
+  /** By which profile it is read; absent: by canonical names and synonyms alone. */
+  readonly profile?: Profile;
   /** Where its columns stand, by the name that findings have for them: canonical, or their own header. */
   readonly places?: ReadonlyMap<string, { readonly header: string; readonly index: number }>;
   /** How its columns look, one per header, where the file says so: a workbook does. */

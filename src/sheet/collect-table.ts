@@ -5,12 +5,13 @@ import type { SheetTable } from "../domain/sheet-row.ts";
 import { findHeader } from "./columns.ts";
 import { HEADER_ROWS_MAX, ROWS_MAX } from "./limits.ts";
 import type { HeaderMiss } from "./missing-column.ts";
-import type { Profile } from "./profiles.ts";
+import type { Layouts } from "./layouts.ts";
 import type { RawRow, RawSheet } from "./raw-sheet.ts";
 import { findTableHead, isOtherHeader } from "./table-head.ts";
 import type { TableHead } from "./table-head.ts";
 import { toSheetRow } from "./table-row.ts";
 import { UnreadableFileError } from "./unreadable-file-error.ts";
+import { readingOf } from "./profile-reading.ts";
 import { isVoided } from "./voided-rows.ts";
 
 /** A table with its rows, and where its columns stand. */
@@ -45,7 +46,7 @@ export type PlainRowTaker = (
 ) => boolean;
 
 interface CollectOptions {
-  readonly profile: Profile;
+  readonly layouts: Layouts;
   readonly rowsMax?: number | undefined;
   readonly takePlain?: PlainRowTaker | undefined;
   /** Told now and then how many rows there are so far. */
@@ -68,13 +69,13 @@ class RowCollection {
   }
 
   add(head: TableHead, raw: RawRow): void {
-    const { profile, rowsMax = ROWS_MAX, takePlain } = this.#options;
+    const { layouts, rowsMax = ROWS_MAX, takePlain } = this.#options;
     const { table, columns } = head;
     const position = this.rowCount;
     this.rowCount += 1;
     const mayBePlain = takePlain !== undefined && !head.fields && this.#isUnremarkable(head, raw);
     if (!(mayBePlain && takePlain(table, columns, position, raw))) {
-      if (isOtherHeader(raw, columns, profile)) throw otherHeader(table.file, table, raw.row);
+      if (isOtherHeader(raw, columns, layouts)) throw otherHeader(table.file, table, raw.row);
       this.rows.push({ position, row: toSheetRow(head, this.#sheet, raw) });
     }
     if (this.rowCount > rowsMax) throw tooManyRows(table.file, rowsMax);
@@ -90,6 +91,8 @@ class RowCollection {
       !raw.padded &&
       raw.isHidden !== true &&
       !isVoided(table, raw.cells) &&
+      readingOf(table).isPlain &&
+      readingOf(table).tellSkipped(raw.cells) === null &&
       this.#sheet.findMerged === undefined
     );
   }
@@ -112,14 +115,14 @@ export async function collectTable(
         continue;
       }
       isBelowEarly = true;
-      head ??= startTable(file, sheet, early, options.profile, collection);
+      head ??= startTable(file, sheet, early, options.layouts, collection);
       if (!head) break;
       collection.add(head, raw);
     }
     if (isBelowEarly && !head) break;
   }
-  head ??= startTable(file, sheet, early, options.profile, collection);
-  if (!head) return missHeader(sheet, early, options.profile);
+  head ??= startTable(file, sheet, early, options.layouts, collection);
+  if (!head) return missHeader(sheet, early, options.layouts);
   const { rows, rowCount } = collection;
   return { table: head.table, columns: head.columns, fields: head.fields, rows, rowCount };
 }
@@ -134,10 +137,10 @@ function startTable(
   file: SourceFile,
   sheet: RawSheet,
   early: readonly RawRow[],
-  profile: Profile,
+  layouts: Layouts,
   collection: RowCollection,
 ): TableHead | null {
-  const head = findTableHead(file, sheet, early, profile);
+  const head = findTableHead(file, sheet, early, layouts);
   if (head) {
     for (const raw of early.slice(head.rowsUsed)) collection.add(head, raw);
   }
@@ -145,10 +148,10 @@ function startTable(
 }
 
 /** The row that came nearest: the best match, else the one with the most texts. */
-function missHeader(sheet: RawSheet, early: readonly RawRow[], profile: Profile): HeaderMiss {
+function missHeader(sheet: RawSheet, early: readonly RawRow[], layouts: Layouts): HeaderMiss {
   const found = findHeader(
     early.map(({ cells }) => cells),
-    profile,
+    layouts,
   );
   const nearest = found ? early[found.index] : early.toSorted(byTexts)[0];
   return {

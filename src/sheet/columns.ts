@@ -1,11 +1,12 @@
-import { trimCell } from "../domain/normalise.ts";
 import type { FieldPlace } from "../domain/field-cell.ts";
 import { FULFILLMENT_ORDER_OPERATION_NAMES, STATUS_OPERATION_NAMES } from "../domain/operation.ts";
 import { COLUMN_NAMES } from "../domain/shipment-line.ts";
 import type { ColumnMap, ColumnName, ColumnPlace } from "../domain/shipment-line.ts";
+import type { Profile } from "../domain/profile.ts";
+import { detectProfile, keysOf } from "./detect-profile.ts";
 import { matchFieldHeaders, type FieldMatch } from "./fulfillment-headers.ts";
-import { GENERIC_PROFILE } from "./profiles.ts";
-import type { Profile } from "./profiles.ts";
+import { headerKey } from "./header-key.ts";
+import { USUAL_LAYOUTS, type Layouts } from "./layouts.ts";
 import { SYNONYMS } from "./synonyms.ts";
 
 // Longer cells are prose above the table, never a header.
@@ -15,23 +16,6 @@ const SYNONYM_RANK = 2000;
 
 /** The columns without which a row cannot be a shipment. */
 export const REQUIRED_COLUMNS = ["order-id", "tracking-number"] as const;
-
-/**
- * A header as it is compared: letters and digits only, lower case, accents
- * removed, `#` read as "number", a note such as "(required)" dropped.
- *
- * @example
- * headerKey("Tracking\n#"); // => "trackingnumber"
- * headerKey("order_id (M)"); // => "orderid"
- */
-export function headerKey(header: string): string {
-  return trimCell(header)
-    .replace(/\((?:m|o|required|optional|mandatory)\)$/iu, "")
-    .replaceAll("#", "number")
-    .normalize("NFKD")
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, "");
-}
 
 interface HeaderMeaning {
   readonly column: ColumnName;
@@ -46,6 +30,10 @@ export interface HeaderMatch {
   readonly columns: ColumnMap;
   /** The columns of fulfillment orders; null where the sheet is none of them. */
   readonly fields: readonly FieldPlace[] | null;
+  /** What the row was read by: named, or told by the row itself. */
+  readonly profile: Profile;
+  /** Every column in which the profile looks for the order, best first; one or none says nothing new. */
+  readonly orderPlaces: readonly ColumnPlace[];
   /** Order and tracking are both there, or what sets a status, or what updates a fulfillment order. */
   readonly isComplete: boolean;
   /** Higher is better: required columns first, then exact names, then all mapped ones. */
@@ -55,15 +43,18 @@ export interface HeaderMatch {
 /** Reads a row as headers. On two columns of one meaning the surer, then the earlier one wins. */
 export function matchHeaders(
   headers: readonly string[],
-  profile: Profile = GENERIC_PROFILE,
+  layouts: Layouts = USUAL_LAYOUTS,
 ): HeaderMatch {
-  const aliases = buildAliases(profile);
+  const keys = headers.map((header) =>
+    header.length > HEADER_LENGTH_MAX ? "" : headerKey(header),
+  );
+  const profile = detectProfile(keys, layouts);
+  const { aliases, ignored } = keysOf(profile);
   const best = new Map<ColumnName, { index: number; rank: number }>();
   for (const [index, header] of headers.entries()) {
-    if (header === "" || header.length > HEADER_LENGTH_MAX) continue;
-    const key = headerKey(header);
-    const meaning = aliases.get(key) ?? GENERIC_MEANINGS.get(key);
-    if (!meaning || (meaning.column === "status" && !isOwnStatus(header, headers, profile)))
+    const key = keys[index] ?? "";
+    const meaning = aliases.get(key) ?? (ignored.has(key) ? undefined : GENERIC_MEANINGS.get(key));
+    if (!meaning || (meaning.column === "status" && !isOwnStatus(header, headers, layouts)))
       continue;
     const held = best.get(meaning.column);
     if (!held || meaning.rank < held.rank) best.set(meaning.column, { index, rank: meaning.rank });
@@ -77,13 +68,15 @@ export function matchHeaders(
     if (found.rank <= CANONICAL_RANK) exact += 1;
   }
   const required = REQUIRED_COLUMNS.filter((column) => columns.has(column)).length;
-  const ofOrders = matchFieldHeaders(headers);
-  const isOfShipments = required === REQUIRED_COLUMNS.length && !isOrderProfile(profile);
-  if (ofOrders && !isOfShipments) return matchOrders(headers, ofOrders, columns);
+  const ofOrders = matchFieldHeaders(headers, keysOf(profile).fields);
+  const isOfShipments = required === REQUIRED_COLUMNS.length && !isOfOrders(layouts);
+  if (ofOrders && !isOfShipments) return matchOrders(headers, ofOrders, columns, profile);
   return {
     columns,
     fields: null,
-    isComplete: required === REQUIRED_COLUMNS.length || setsStatuses(columns, profile),
+    profile,
+    orderPlaces: placesOfOrder(headers, keys, profile),
+    isComplete: required === REQUIRED_COLUMNS.length || setsStatuses(columns, layouts),
     score: required * 1_000_000 + exact * 1000 + columns.size,
   };
 }
@@ -95,6 +88,7 @@ function matchOrders(
   headers: readonly string[],
   { orderIndex, fields }: FieldMatch,
   generic: ColumnMap,
+  profile: Profile,
 ): HeaderMatch {
   const columns = new Map<ColumnName, ColumnPlace>([
     ["order-id", { header: headers[orderIndex] ?? "", index: orderIndex }],
@@ -103,26 +97,38 @@ function matchOrders(
     const place = generic.get(column);
     if (place) columns.set(column, place);
   }
-  return { columns, fields, isComplete: true, score: 2_000_000 + fields.length * 1000 };
+  const score = 2_000_000 + fields.length * 1000;
+  return { columns, fields, profile, orderPlaces: [], isComplete: true, score };
 }
 
-function isOrderProfile({ operation }: Profile): boolean {
+function placesOfOrder(
+  headers: readonly string[],
+  keys: readonly string[],
+  { columns }: Profile,
+): ColumnPlace[] {
+  return (columns?.["order-id"] ?? []).flatMap((header) => {
+    const index = keys.indexOf(headerKey(header));
+    return index < 0 ? [] : { header: headers[index] ?? "", index };
+  });
+}
+
+function isOfOrders({ operation }: Layouts): boolean {
   return FULFILLMENT_ORDER_OPERATION_NAMES.some((name) => name === operation);
 }
 
 /** A sheet that only sets pickup statuses has no tracking numbers, and must say that it does. */
-function setsStatuses(columns: ColumnMap, profile: Profile): boolean {
+function setsStatuses(columns: ColumnMap, layouts: Layouts): boolean {
   if (!columns.has("order-id") || !columns.has("status")) return false;
-  return isStatusProfile(profile) || columns.has("action") || columns.has("operation");
+  return isOfStatuses(layouts) || columns.has("action") || columns.has("operation");
 }
 
 /** Exports say "Status" of many things; ours is spelled as published or stands beside an action. */
-function isOwnStatus(header: string, headers: readonly string[], profile: Profile): boolean {
-  if (header.trim() === "status" || isStatusProfile(profile)) return true;
+function isOwnStatus(header: string, headers: readonly string[], layouts: Layouts): boolean {
+  if (header.trim() === "status" || isOfStatuses(layouts)) return true;
   return headers.some((other) => headerKey(other) === "action");
 }
 
-function isStatusProfile({ operation }: Profile): boolean {
+function isOfStatuses({ operation }: Layouts): boolean {
   return STATUS_OPERATION_NAMES.some((name) => name === operation);
 }
 
@@ -135,12 +141,12 @@ function isStatusProfile({ operation }: Profile): boolean {
  */
 export function findHeader(
   rows: readonly (readonly string[])[],
-  profile: Profile = GENERIC_PROFILE,
+  layouts: Layouts = USUAL_LAYOUTS,
 ): { readonly index: number; readonly match: HeaderMatch } | null {
   let best: { index: number; match: HeaderMatch } | null = null;
   for (const [index, row] of rows.entries()) {
     if (best?.match.isComplete && index > best.index + 1) break;
-    const match = matchHeaders(row, profile);
+    const match = matchHeaders(row, layouts);
     if (match.score > (best?.match.score ?? 0)) best = { index, match };
   }
   return best;
@@ -158,14 +164,4 @@ function buildGenericMeanings(): Map<string, HeaderMeaning> {
     }
   }
   return meanings;
-}
-
-function buildAliases(profile: Profile): Map<string, HeaderMeaning> {
-  const aliases = new Map<string, HeaderMeaning>();
-  for (const column of COLUMN_NAMES) {
-    for (const [rank, header] of (profile.headers[column] ?? []).entries()) {
-      aliases.set(headerKey(header), { column, rank });
-    }
-  }
-  return aliases;
 }

@@ -10,7 +10,7 @@ import type { Dialect } from "./dialect.ts";
 import { CELL_LENGTH_MAX, COLUMNS_MAX, RECORD_BYTES_MAX } from "./limits.ts";
 import { ENCODING_EXAMPLES } from "./encoding.ts";
 import type { OpenedFile } from "./open-file.ts";
-import type { Profile } from "./profiles.ts";
+import type { Layouts } from "./layouts.ts";
 import { isBlank } from "./raw-sheet.ts";
 import type { RawRow, RawSheet } from "./raw-sheet.ts";
 import { splitPlainText } from "./split-plain-text.ts";
@@ -24,9 +24,9 @@ const ROWS_AT_ONCE = 500;
 export function readDelimited(
   opened: OpenedFile,
   encoding: TextEncoding,
-  profile: Profile,
+  layouts: Layouts,
 ): RawSheet {
-  const dialect = detectDialect(decodeHead(opened.head, encoding), profile);
+  const dialect = detectDialect(decodeHead(opened.head, encoding), layouts);
   const read = () => readBatches(opened.source, encoding, dialect);
   return {
     name: null,

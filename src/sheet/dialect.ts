@@ -2,7 +2,7 @@ import { parse } from "csv-parse/sync";
 import type { Options } from "csv-parse/sync";
 import { findHeader, matchHeaders } from "./columns.ts";
 import { HEADER_ROWS_MAX } from "./limits.ts";
-import type { Profile } from "./profiles.ts";
+import type { Layouts } from "./layouts.ts";
 import { isResultHeader } from "./result-mark.ts";
 import { splitRecords } from "./split-plain-text.ts";
 
@@ -51,17 +51,17 @@ export function parserOptions(dialect: Dialect): Options {
  * header row is found, else the one that gives the most cells per row. A line
  * further down that another delimiter makes a header of hides no rows.
  */
-export function detectDialect(headText: string, profile: Profile): Dialect {
+export function detectDialect(headText: string, layouts: Layouts): Dialect {
   const said = /^("?)sep=(.)\1(?:\r|\n|$)/iu.exec(headText)?.[2];
   if (said !== undefined) {
     const dialect = { ...PLAIN, delimiter: said, isQuoted: said !== "\t", hasSeparatorLine: true };
-    return { ...dialect, header: locateHeader(headText, dialect, profile) };
+    return { ...dialect, header: locateHeader(headText, dialect, layouts) };
   }
   let best: { dialect: Dialect; headerRow: number; score: number } | null = null;
   for (const delimiter of DELIMITERS) {
     const dialect = { ...PLAIN, delimiter, isQuoted: delimiter !== "\t" };
     const rows = parseHead(headText, dialect);
-    const found = findHeader(rows, profile);
+    const found = findHeader(rows, layouts);
     const headerRow = found?.match.isComplete ? found.index : Number.POSITIVE_INFINITY;
     const score = (found?.match.score ?? 0) + medianCells(rows) / 10_000;
     const isBetter =
@@ -69,28 +69,28 @@ export function detectDialect(headText: string, profile: Profile): Dialect {
     if (isBetter) best = { dialect, headerRow, score };
   }
   const plain = best?.dialect ?? PLAIN;
-  const isQuoted = plain.isQuoted || isQuotedTab(headText, plain, profile);
+  const isQuoted = plain.isQuoted || isQuotedTab(headText, plain, layouts);
   const dialect = { ...plain, isQuoted };
-  const isStrict = isQuoted && isResultHeader(headerOf(headText, dialect, profile));
-  return { ...dialect, isStrict, header: locateHeader(headText, dialect, profile) };
+  const isStrict = isQuoted && isResultHeader(headerOf(headText, dialect, layouts));
+  return { ...dialect, isStrict, header: locateHeader(headText, dialect, layouts) };
 }
 
-function locateHeader(headText: string, dialect: Dialect, profile: Profile): Dialect["header"] {
-  const cells = headerOf(headText, dialect, profile);
-  const orderColumn = matchHeaders(cells, profile).columns.get("order-id")?.index;
+function locateHeader(headText: string, dialect: Dialect, layouts: Layouts): Dialect["header"] {
+  const cells = headerOf(headText, dialect, layouts);
+  const orderColumn = matchHeaders(cells, layouts).columns.get("order-id")?.index;
   return orderColumn === undefined ? null : { columns: cells.length, orderColumn };
 }
 
 /** A TAB file whose header cells are all in quotes was written with quoting. */
-function isQuotedTab(headText: string, dialect: Dialect, profile: Profile): boolean {
+function isQuotedTab(headText: string, dialect: Dialect, layouts: Layouts): boolean {
   if (dialect.delimiter !== "\t") return false;
-  const header = headerOf(headText, dialect, profile);
+  const header = headerOf(headText, dialect, layouts);
   return header.length > 0 && header.every((cell) => /^".*"$/u.test(cell));
 }
 
-function headerOf(headText: string, dialect: Dialect, profile: Profile): readonly string[] {
+function headerOf(headText: string, dialect: Dialect, layouts: Layouts): readonly string[] {
   const rows = parseHead(headText, dialect);
-  return rows[findHeader(rows, profile)?.index ?? 0] ?? [];
+  return rows[findHeader(rows, layouts)?.index ?? 0] ?? [];
 }
 
 function parseHead(headText: string, dialect: Dialect): string[][] {

@@ -6,6 +6,7 @@ import {
   ORDER_FIELDS,
   type FulfillmentField,
 } from "../domain/fulfillment-fields.ts";
+import { headerKey } from "./header-key.ts";
 
 /** The column that makes a table one of fulfillment orders, by its name in both APIs. */
 const ORDER_NUMBER = "sellerfulfillmentorderid";
@@ -31,6 +32,8 @@ function pattern(source: string): RegExp {
   return new RegExp(source, "u");
 }
 
+const NO_ALIASES: ReadonlyMap<string, string> = new Map();
+
 /** The fields of a table of fulfillment orders, and where the order's own number stands. */
 export interface FieldMatch {
   readonly orderIndex: number;
@@ -42,13 +45,19 @@ export interface FieldMatch {
  * `amazon.updateFulfillmentOrder` or of its MWS predecessor; null where the
  * order's number, or anything to say of it, is not there. Two columns with one
  * meaning are both read: they had better agree.
+ *
+ * @param aliases the words of a profile for them, by headerKey
  */
-export function matchFieldHeaders(headers: readonly string[]): FieldMatch | null {
-  const orderIndex = headers.findIndex((header) => keyOf(header) === ORDER_NUMBER);
+export function matchFieldHeaders(
+  headers: readonly string[],
+  aliases: ReadonlyMap<string, string> = NO_ALIASES,
+): FieldMatch | null {
+  const named = headers.map((header) => aliases.get(headerKey(header)) ?? header);
+  const orderIndex = named.findIndex((name) => keyOf(name) === ORDER_NUMBER);
   if (orderIndex < 0) return null;
-  const fields = headers.flatMap((header, index): FieldPlace[] => {
-    const field = index === orderIndex ? null : readFieldHeader(header);
-    return field ? [{ ...field, header: header.trim(), index }] : [];
+  const fields = named.flatMap((name, index): FieldPlace[] => {
+    const field = index === orderIndex ? null : readFieldHeader(name);
+    return field ? [{ ...field, header: (headers[index] ?? "").trim(), index }] : [];
   });
   return fields.some(({ part }) => part !== "unknown") ? { orderIndex, fields } : null;
 }

@@ -1,7 +1,8 @@
 import { trimCell } from "../domain/normalise.ts";
 import type { SheetRow } from "../domain/sheet-row.ts";
 import type { ColumnMap, ColumnName, ShipmentLine } from "../domain/shipment-line.ts";
-import { headerKey } from "./columns.ts";
+import { headerKey } from "./header-key.ts";
+import { readingOf } from "./profile-reading.ts";
 import { isBlank } from "./raw-sheet.ts";
 import { isVoided } from "./voided-rows.ts";
 
@@ -45,6 +46,8 @@ export function tellIgnored(
   const orderId = cells["order-id"] ?? "";
   if (/^example/iu.test(orderId)) return IGNORED.example;
   if (orderId !== "" && repeatsHeader(row, columns)) return IGNORED.header;
+  const skipped = readingOf(row.table).tellSkipped(row.cells);
+  if (skipped) return skipped;
   if (orderId !== "" && isVoided(row.table, row.cells)) return IGNORED.voided;
   const tracking = cells["tracking-number"] ?? "";
   // A total may well count the tracking numbers, in their own column.

@@ -9,6 +9,7 @@ import type {
 } from "../domain/shipment-line.ts";
 import { describeTidying, dropPointZero, dropTrailing, isIdentifier } from "./cell-remarks.ts";
 import { tellIgnored } from "./ignored-rows.ts";
+import { readingOf } from "./profile-reading.ts";
 import { isGuarded, unguardCell } from "./result-guard.ts";
 
 /** A line whose cells are still being filled. */
@@ -18,18 +19,13 @@ type LineCells = Partial<Record<ColumnName, string>>;
 const FREE_TEXT: ReadonlySet<ColumnName> = new Set(["carrier-name", "ship-method"]);
 
 /**
- * A row with its cells by canonical column. Only certain, lossless idioms are
- * undone; whether a value is usable is for others to say.
+ * A row with its cells by canonical column, completed by the profile of its
+ * table. Only certain, lossless idioms are undone; whether a value is usable is
+ * for others to say.
  *
  * @param index position among all lines of the run, from 0
- * @param fixed values for columns that are absent or blank
  */
-export function mapRow(
-  row: SheetRow,
-  columns: ColumnMap,
-  index: number,
-  fixed: Readonly<LineCells> = {},
-): ShipmentLine {
+export function mapRow(row: SheetRow, columns: ColumnMap, index: number): ShipmentLine {
   const cells: LineCells = {};
   const notes: LineNote[] = [];
   const isOurs = isGuarded(row.table);
@@ -41,9 +37,7 @@ export function mapRow(
     if (message) notes.push({ column, code: "normalised-value", message });
   }
   notes.push(...nameRemarks(row, columns));
-  for (const column of Object.keys(fixed) as ColumnName[]) {
-    cells[column] ||= fixed[column] ?? "";
-  }
+  readingOf(row.table).complete(cells, row.cells);
   return {
     index,
     row,

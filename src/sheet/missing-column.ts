@@ -3,8 +3,10 @@ import { columnLetters } from "../domain/column-letters.ts";
 import { printable } from "../domain/normalise.ts";
 import type { SourceFile } from "../domain/sheet-row.ts";
 import type { ColumnName } from "../domain/shipment-line.ts";
-import { headerKey, REQUIRED_COLUMNS } from "./columns.ts";
+import { REQUIRED_COLUMNS } from "./columns.ts";
 import type { HeaderMatch } from "./columns.ts";
+import { headerKey } from "./header-key.ts";
+import { GENERIC_PROFILE } from "./layouts.ts";
 import { HEADER_ROWS_MAX } from "./limits.ts";
 import { SYNONYMS } from "./synonyms.ts";
 import { UnreadableFileError } from "./unreadable-file-error.ts";
@@ -34,16 +36,23 @@ export function missingColumnError(file: SourceFile, miss: HeaderMiss): Unreadab
   const missing = REQUIRED_COLUMNS.filter((column) => !miss.match?.columns.has(column));
   const place = miss.sheet === null ? file.name : `${file.name}, sheet "${printable(miss.sheet)}",`;
   const sought = missing
-    .map(
-      (column) => `${column} (${(SYNONYMS[column] ?? []).slice(0, SYNONYMS_SHOWN).join(", ")} ...)`,
-    )
+    .map((column) => `${column} (${soughtNames(column, miss).join(", ")} ...)`)
     .join(" and ");
+  const profile = miss.match?.profile ?? GENERIC_PROFILE;
+  const layout =
+    profile === GENERIC_PROFILE ? "" : `, read as ${profile.name} (${printable(profile.title)}),`;
   return new UnreadableFileError(
     "missing-column",
-    `${place} has no ${missing.join(" column and no ")} column. ` +
+    `${place}${layout} has no ${missing.join(" column and no ")} column. ` +
       `Looked in the first ${HEADER_ROWS_MAX} rows for ${sought}; ${describeRow(missing, miss)}.`,
     { nextSteps: suggestSteps(missing, miss) },
   );
+}
+
+/** What a column may be called: by the profile, then by anybody. */
+function soughtNames(column: ColumnName, { match }: HeaderMiss): string[] {
+  const names = [...(match?.profile.columns?.[column] ?? []), ...(SYNONYMS[column] ?? [])];
+  return names.slice(0, SYNONYMS_SHOWN).map(printable);
 }
 
 function suggestSteps(
@@ -51,7 +60,10 @@ function suggestSteps(
   miss: HeaderMiss,
 ): readonly [string, ...string[]] {
   const rename = `Rename the header to ${missing.join(" and ")} and run the same command again.`;
-  const profile = "Or name the layout of the file with --profile.";
+  const profile =
+    "Or name the layout of the file with --profile; shipledger profiles list tells them.";
+  const lacks = miss.match?.profile.lacks;
+  if (lacks !== undefined) return [printable(lacks), rename, profile];
   const isOrderReport = miss.headers.some((header) => ORDER_REPORT_ONLY.has(headerKey(header)));
   if (!isOrderReport) return [rename, profile];
   return ["An order report holds no shipments: give it with --orders.", rename, profile];

@@ -1,11 +1,11 @@
 import { cleanIdentifier, printable, trimCell } from "../domain/normalise.ts";
 import type { ItemFacts, OrderFacts } from "../domain/order-facts.ts";
 import type { SourceFile } from "../domain/sheet-row.ts";
-import { headerKey } from "./columns.ts";
+import { headerKey } from "./header-key.ts";
 import { checkEncoding } from "./encoding.ts";
 import { HEADER_ROWS_MAX } from "./limits.ts";
 import { openFile } from "./open-file.ts";
-import { GENERIC_PROFILE } from "./profiles.ts";
+import { USUAL_LAYOUTS } from "./layouts.ts";
 import type { RawRow, RawSheet } from "./raw-sheet.ts";
 import { readRawSheets } from "./read-sheets.ts";
 import { UnreadableFileError } from "./unreadable-file-error.ts";
@@ -51,7 +51,7 @@ export async function readOrderFacts(
   for (const [index, path] of paths.entries()) {
     const opened = await openFile(path, index, { encoding });
     let isReport = false;
-    for (const sheet of await readRawSheets(opened, { profile: GENERIC_PROFILE })) {
+    for (const sheet of await readRawSheets(opened, { layouts: USUAL_LAYOUTS })) {
       if (await readReport(opened.source, sheet, orders)) isReport = true;
     }
     if (!isReport) throw notAReport(opened.source);

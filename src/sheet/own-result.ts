@@ -1,6 +1,6 @@
 import { HEADER_ROWS_MAX } from "./limits.ts";
 import { openFile } from "./open-file.ts";
-import { GENERIC_PROFILE } from "./profiles.ts";
+import { USUAL_LAYOUTS } from "./layouts.ts";
 import { readRawSheets } from "./read-sheets.ts";
 import { isResultHeader } from "./result-mark.ts";
 
@@ -8,7 +8,7 @@ import { isResultHeader } from "./result-mark.ts";
 export async function isOwnResult(path: string): Promise<boolean> {
   try {
     const opened = await openFile(path, 0);
-    for (const sheet of await readRawSheets(opened, { profile: GENERIC_PROFILE })) {
+    for (const sheet of await readRawSheets(opened, { layouts: USUAL_LAYOUTS })) {
       for await (const { row, cells } of sheet.rows) {
         if (row > HEADER_ROWS_MAX) break;
         if (isResultHeader(cells)) return true;

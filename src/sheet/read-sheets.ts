@@ -14,8 +14,7 @@ import { missingColumnError } from "./missing-column.ts";
 import type { HeaderMiss } from "./missing-column.ts";
 import { openFile } from "./open-file.ts";
 import type { OpenedFile } from "./open-file.ts";
-import { GENERIC_PROFILE } from "./profiles.ts";
-import type { Profile } from "./profiles.ts";
+import { USUAL_LAYOUTS, type Layouts } from "./layouts.ts";
 import type { RawSheet } from "./raw-sheet.ts";
 
 /** Everything that the files of one call hold. */
@@ -39,7 +38,8 @@ export interface ReadTable {
 export interface ReadSheetsOptions {
   /** Read only this worksheet of workbooks, even if it is hidden. */
   readonly sheet?: string | undefined;
-  readonly profile?: Profile | undefined;
+  /** By which profiles; by default those that come with the program. */
+  readonly layouts?: Layouts | undefined;
   /** Encoding of text files without a byte-order mark, by any name that the web gives it. */
   readonly encoding?: string | undefined;
   /** Rows of all files together, at most. */
@@ -74,7 +74,7 @@ export async function readSheets(
   }
   refuseSameContent(opened.map(({ source }) => source));
 
-  const profile = options.profile ?? GENERIC_PROFILE;
+  const layouts = options.layouts ?? USUAL_LAYOUTS;
   const rowsMax = options.rowsMax ?? ROWS_MAX;
   const tables: ReadTable[] = [];
   const lines: ShipmentLine[] = [];
@@ -83,11 +83,11 @@ export async function readSheets(
     const onRows = (count: number): void => options.onRows?.(file.source, count);
     onRows(0);
     const collected = await collectTables(file, {
-      profile,
+      layouts,
       rowsMax: rowsMax - rowCount,
       sheet: options.sheet,
       inflatedBytesMax: options.inflatedBytesMax,
-      takePlain: Object.keys(profile.fixed).length > 0 ? undefined : options.takePlain,
+      takePlain: options.takePlain,
       firstIndex: rowCount,
       onRows,
     });
@@ -97,7 +97,7 @@ export async function readSheets(
       for (const { position, row } of rows) {
         const line = fields
           ? mapFieldRow(row, { columns, fields }, rowCount + position)
-          : mapRow(row, columns, rowCount + position, profile.fixed);
+          : mapRow(row, columns, rowCount + position);
         lines.push(isExample ? { ...line, ignored: line.ignored ?? EXAMPLE_SHEET } : line);
       }
       rowCount += count;
@@ -110,7 +110,7 @@ export async function readSheets(
 }
 
 interface RawSheetsOptions {
-  readonly profile: Profile;
+  readonly layouts: Layouts;
   readonly sheet?: string | undefined;
   readonly inflatedBytesMax?: number | undefined;
 }
@@ -121,7 +121,7 @@ export async function readRawSheets(
   options: RawSheetsOptions,
 ): Promise<RawSheet[]> {
   if (opened.kind.kind === "delimited") {
-    return [readDelimited(opened, opened.kind.encoding, options.profile)];
+    return [readDelimited(opened, opened.kind.encoding, options.layouts)];
   }
   // The workbook reader is only loaded when there is a workbook.
   const { readWorkbook } = await import("./workbook-reader.ts");
@@ -141,13 +141,13 @@ async function collectTables(file: OpenedFile, options: CollectOptions): Promise
   const sheets = await readRawSheets(file, options);
   const results = sheets.find(({ name }) => name === RESULTS_SHEET);
   if (results && sheets.length > 1) {
-    const { profile, rowsMax, onRows } = options;
-    const collected = await collectTable(file.source, results, { profile, rowsMax, onRows });
+    const { layouts, rowsMax, onRows } = options;
+    const collected = await collectTable(file.source, results, { layouts, rowsMax, onRows });
     if ("table" in collected && collected.table.isResult) return [collected];
   }
   const tables: CollectedTable[] = [];
   const misses: HeaderMiss[] = [];
-  const { profile, takePlain } = options;
+  const { layouts, takePlain } = options;
   let rowsLeft = options.rowsMax;
   for (const sheet of sheets) {
     const firstIndex = options.firstIndex + options.rowsMax - rowsLeft;
@@ -157,7 +157,7 @@ async function collectTables(file: OpenedFile, options: CollectOptions): Promise
         : (table, columns, position, raw) =>
             !table.isResult && takePlain(table, columns, firstIndex + position, raw);
     const collected = await collectTable(file.source, sheet, {
-      profile,
+      layouts,
       rowsMax: rowsLeft,
       takePlain: takeOne,
     });

@@ -2,13 +2,17 @@ import type { SourceFile, SheetTable } from "../domain/sheet-row.ts";
 import type { FieldPlace } from "../domain/field-cell.ts";
 import type { ColumnMap } from "../domain/shipment-line.ts";
 import { printable } from "../domain/normalise.ts";
-import { findHeader, headerKey, matchHeaders } from "./columns.ts";
+import { findHeader, matchHeaders } from "./columns.ts";
 import type { HeaderMatch } from "./columns.ts";
-import type { Profile } from "./profiles.ts";
+import { headerKey } from "./header-key.ts";
+import type { Layouts } from "./layouts.ts";
 import { countUsed, isBlank } from "./raw-sheet.ts";
 import type { RawRow, RawSheet } from "./raw-sheet.ts";
 import { isResultHeader } from "./result-mark.ts";
 import { UnreadableFileError } from "./unreadable-file-error.ts";
+
+/** An order number that no other number looks like: Amazon's, eBay's. */
+const MARKETPLACE_ORDER = /^(?:\d{3}-\d{7}-\d{7}|\d{2}-\d{5}-\d{5})$/u;
 
 /** So many cells, one of them like an order number under the orders, are no title. */
 const FILLED_CELLS = 3;
@@ -45,23 +49,25 @@ export function findTableHead(
   file: SourceFile,
   sheet: RawSheet,
   early: readonly RawRow[],
-  profile: Profile,
+  layouts: Layouts,
 ): TableHead | null {
-  const found = findSingleHeader(early, profile) ?? findTwoRowHeader(early, profile);
+  const found = findSingleHeader(early, layouts) ?? findTwoRowHeader(early, layouts);
   const last = found && early[found.index];
   if (!found || !last) return null;
   const headers = found.cells.slice(0, countUsed(found.cells));
-  refuseShipmentsAbove(file, sheet, early.slice(0, found.index), last, found.match.columns);
+  const columns = placeOrder(found.match, early.slice(found.index + 1));
+  const { fields } = found.match;
+  refuseShipmentsAbove(file, sheet, early.slice(0, found.index), last, columns);
   const table: SheetTable = {
     file,
     sheet: sheet.name,
     headerRow: last.row,
     headers,
     isResult: isResultHeader(headers),
-    places: placesOf(found.match),
+    profile: found.match.profile,
+    places: placesOf(found.match, columns),
     ...looksOf(sheet, headers.length, last.row),
   };
-  const { columns, fields } = found.match;
   const read = [...columns.values(), ...(fields ?? [])].map(({ index }) => index);
   return {
     table,
@@ -73,7 +79,25 @@ export function findTableHead(
   };
 }
 
-function placesOf({ columns, fields }: HeaderMatch): NonNullable<SheetTable["places"]> {
+/**
+ * The columns of a header, with the order where the rows below it have their
+ * orders: shops choose in which of a label's references it stands.
+ */
+function placeOrder({ columns, orderPlaces }: HeaderMatch, below: readonly RawRow[]): ColumnMap {
+  if (orderPlaces.length < 2) return columns;
+  const countOf = (at: number, isMeant: (text: string) => boolean): number =>
+    below.filter(({ cells }) => isMeant((cells[at] ?? "").trim())).length;
+  const counted = orderPlaces.map((place) => ({
+    place,
+    orders: countOf(place.index, (text) => MARKETPLACE_ORDER.test(text)),
+    texts: countOf(place.index, (text) => text !== ""),
+  }));
+  const most = Math.max(...counted.map(({ orders }) => orders));
+  const chosen = counted.find(({ orders, texts }) => (most > 0 ? orders === most : texts > 0));
+  return chosen ? new Map(columns).set("order-id", chosen.place) : columns;
+}
+
+function placesOf({ fields }: HeaderMatch, columns: ColumnMap): NonNullable<SheetTable["places"]> {
   const ofFields = (fields ?? []).map((place) => [place.header, place] as const);
   return new Map([...ofFields, ...columns]);
 }
@@ -93,24 +117,24 @@ interface FoundHeader {
   readonly match: HeaderMatch;
 }
 
-function findSingleHeader(early: readonly RawRow[], profile: Profile): FoundHeader | null {
+function findSingleHeader(early: readonly RawRow[], layouts: Layouts): FoundHeader | null {
   const found = findHeader(
     early.map(({ cells }) => cells),
-    profile,
+    layouts,
   );
   const row = found && early[found.index];
   return row && found.match.isComplete ? { ...found, cells: row.cells } : null;
 }
 
 /** Headers that are spread over two rows: "Order" above "Number", or a group above its columns. */
-function findTwoRowHeader(early: readonly RawRow[], profile: Profile): FoundHeader | null {
+function findTwoRowHeader(early: readonly RawRow[], layouts: Layouts): FoundHeader | null {
   for (const [index, lower] of early.entries()) {
     const upper = early[index - 1];
     if (!upper || upper.row !== lower.row - 1) continue;
     // A row with numbers in it is no half of a header.
     if ([...upper.cells, ...lower.cells].some((text) => /\d{4}/u.test(text))) continue;
-    const cells = joinHeaders(upper.cells, lower.cells, profile);
-    const match = matchHeaders(cells, profile);
+    const cells = joinHeaders(upper.cells, lower.cells, layouts);
+    const match = matchHeaders(cells, layouts);
     if (match.isComplete) return { index, cells, match };
   }
   return null;
@@ -120,7 +144,7 @@ function findTwoRowHeader(early: readonly RawRow[], profile: Profile): FoundHead
 function joinHeaders(
   upper: readonly string[],
   lower: readonly string[],
-  profile: Profile,
+  layouts: Layouts,
 ): string[] {
   let group = "";
   return Array.from({ length: Math.max(upper.length, lower.length) }, (_, index) => {
@@ -128,7 +152,7 @@ function joinHeaders(
     group = above || group;
     const both = `${above} ${below}`.trim();
     const readings = [both, below, above, `${group} ${below}`];
-    return readings.find((text) => matchHeaders([text], profile).columns.size > 0) ?? both;
+    return readings.find((text) => matchHeaders([text], layouts).columns.size > 0) ?? both;
   });
 }
 
@@ -206,13 +230,13 @@ function findBelowTwin(above: readonly RawRow[], header: RawRow): RawRow | undef
  * Whether a row below the header is a header again, but with its columns
  * elsewhere: what stands below it would be read under the wrong names.
  */
-export function isOtherHeader(raw: RawRow, columns: ColumnMap, profile: Profile): boolean {
+export function isOtherHeader(raw: RawRow, columns: ColumnMap, layouts: Layouts): boolean {
   const order = raw.cells[columns.get("order-id")?.index ?? -1] ?? "";
   const tracking = raw.cells[columns.get("tracking-number")?.index ?? -1] ?? "";
   // Nearly every row leaves here: shipments have digits in both.
   if (/\d/u.test(order) && /\d/u.test(tracking)) return false;
   if (raw.cells.some((text) => /\d{5}/u.test(text))) return false;
-  const match = matchHeaders(raw.cells, profile);
+  const match = matchHeaders(raw.cells, layouts);
   if (!match.isComplete) return false;
   return (["order-id", "tracking-number"] as const).some(
     (column) => match.columns.get(column)?.index !== columns.get(column)?.index,

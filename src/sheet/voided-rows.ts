@@ -1,6 +1,6 @@
 import { trimCell } from "../domain/normalise.ts";
 import type { SheetTable } from "../domain/sheet-row.ts";
-import { headerKey } from "./columns.ts";
+import { headerKey } from "./header-key.ts";
 
 /**
  * Headers of columns that say whether a label was voided, as compared. UPS

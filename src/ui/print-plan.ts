@@ -21,6 +21,9 @@ export { streamPlanJson } from "./stream-plan-json.ts";
 /** Examples shown of each code. */
 const EXAMPLES_MAX = 3;
 
+/** Tables of which it is told how they were read. */
+const TABLES_MAX = 5;
+
 /** What a printed plan depends on besides the plan. */
 export interface PlanLook {
   readonly nowMs: number;
@@ -65,6 +68,7 @@ export function printPlan(
   };
   const title = `${describeSize(plan, wordOfPosts(plan.requests))}: ${describeDecisions(plan.decisions)}.`;
   writeLines(wrapToWidth(title, look.columns).map(look.paint.strong));
+  writeLines(profileLines(plan, look));
   writeLines(requestLines(plan, look));
   writeChanges(plan, write, look);
   writeOrderUpdates(plan, write, look);
@@ -83,6 +87,19 @@ export function printPlan(
   writeLines(sectionLines("Worth a look", groups.remarking, look, "strong"));
   // Before a question, "nothing was sent" would only confuse.
   writeLines(look.isAsking ? [""] : ["", ...closingLines(plan, look)]);
+}
+
+/** By which profiles the sheets were read; nothing is said of those that need none. */
+function profileLines({ tables = [] }: PlanDocument, { columns }: PlanLook): string[] {
+  const told = tables.filter(({ profile }) => profile !== "generic");
+  const lines = told.slice(0, TABLES_MAX).flatMap(({ file, sheet, profile, orderColumn }) => {
+    const name = cleanText(file.replace(/^.*[\\/]/u, ""));
+    const place = sheet === null ? name : `${name} (${cleanText(sheet)})`;
+    const order = orderColumn === null ? "" : `, orders from ${cleanText(orderColumn)}`;
+    return wrapToWidth(`${place} is read as ${cleanText(profile)}${order}.`, columns);
+  });
+  const more = told.length - TABLES_MAX;
+  return more > 0 ? [...lines, `And ${countOf(more, "table")} more.`] : lines;
 }
 
 function requestLines(plan: PlanDocument, look: PlanLook): string[] {

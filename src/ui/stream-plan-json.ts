@@ -6,7 +6,7 @@ import {
   type Lane,
   type PlainPosts,
 } from "../batch/plain/plain-packages.ts";
-import type { PlanDocument, PlanFinding, PlanPost } from "../batch/plan-document.ts";
+import type { PlanDocument, PlanFinding, PlanPost, PlanTable } from "../batch/plan-document.ts";
 import { jsonText } from "./ndjson-reporter.ts";
 
 /** Bytes gathered before they are handed on: few writes, little memory. */
@@ -24,6 +24,10 @@ export async function streamPlanJson(plan: PlanDocument, write: WriteBytes): Pro
   await writeList(gathered, plan.findings, putFinding, write);
   gathered.put(`],"posts":[`);
   await writeList(gathered, plan.packedPosts ?? plan.posts, putPosts, write);
+  if (plan.tables) {
+    gathered.put(`],"tables":[`);
+    await writeList(gathered, plan.tables, putTable, write);
+  }
   gathered.put("]}\n");
   await write(gathered.take());
 }
@@ -68,6 +72,11 @@ function putFinding(target: ByteText, finding: PlanFinding, separator: Uint8Arra
   target.put(findingText(finding));
 }
 
+function putTable(target: ByteText, table: PlanTable, separator: Uint8Array): void {
+  target.put(separator);
+  target.put(tableText(table));
+}
+
 function putPosts(target: ByteText, entry: PlanPost | PlainPosts, separator: Uint8Array): void {
   if ("plain" in entry) {
     putPlainPosts(target, entry, separator);
@@ -81,6 +90,10 @@ function putPosts(target: ByteText, entry: PlanPost | PlainPosts, separator: Uin
 function findingText(finding: PlanFinding): string {
   const { file, sheet, row, column, code, severity, message, fix } = finding;
   return jsonText({ file, sheet, row, column, code, severity, message, fix });
+}
+
+function tableText({ file, sheet, profile, orderColumn, rows }: PlanTable): string {
+  return jsonText({ file, sheet, profile, orderColumn, rows });
 }
 
 /** Nearly every text of a plan; in JSON it stands as it is. */

@@ -12,6 +12,7 @@ import { emptyHistory, type OrderHistory } from "../../src/domain/history.ts";
 import type { OrderFacts } from "../../src/domain/order-facts.ts";
 import type { OrderKey } from "../../src/domain/order-key.ts";
 import { ENDPOINTS } from "../../src/endpoints/registry.ts";
+import { USUAL_LAYOUTS, type Layouts } from "../../src/sheet/layouts.ts";
 import { readSheets } from "../../src/sheet/read-sheets.ts";
 import type { Ledger } from "../../src/store/ledger.ts";
 import { streamPlanJson } from "../../src/ui/print-plan.ts";
@@ -37,6 +38,14 @@ const NUMBERS = [
   "n/a",
   "1Z 1, 1Z 2",
 ];
+
+/** What a profile can do to rows: nothing, tell what a date means, leave some out, change cells. */
+const LAYOUTS: readonly Layouts[] = [
+  { dates: "month-first" as const },
+  { skip: [{ column: "carrier-code", is: ["evri"], reason: "Another firm." }] },
+  { skip: [{ column: "sku", isNot: [""], reason: "Another firm." }], dates: "day-first" as const },
+  { fixed: { sku: "SKU-9" }, carriers: { USPS: ["GLS"] }, numbers: "point" as const },
+].map((said) => ({ known: [], named: { name: "own", title: "Own", ...said } }));
 
 type Cells = Readonly<Record<string, string>>;
 
@@ -175,6 +184,7 @@ async function planBothWays(
   sheets: readonly { columns: readonly string[]; rows: readonly Cells[] }[],
   histories: readonly Partial<OrderHistory>[],
   orders: readonly (OrderFacts | null)[],
+  layouts: Layouts = USUAL_LAYOUTS,
 ) {
   const folder = join(site, String((sites += 1)));
   mkdirSync(folder);
@@ -186,9 +196,9 @@ async function planBothWays(
   const ledger = ledgerWith(histories);
   const reports = new Map<string, OrderFacts>();
   for (const [index, told] of orders.entries()) if (told) reports.set(ORDERS[index] ?? "", told);
-  const plan = await makePlan(await readSheets(paths), reports, ledger, settings);
+  const plan = await makePlan(await readSheets(paths, { layouts }), reports, ledger, settings);
   const plain = createPlainRows();
-  const read = await readSheets(paths, { takePlain: (...each) => plain.take(...each) });
+  const read = await readSheets(paths, { layouts, takePlain: (...each) => plain.take(...each) });
   const large: LargePlan = await makeLargePlan(read, plain, reports, ledger, settings);
   rmSync(folder, { recursive: true });
   return { usual: describePlan(plan, lawOf), large: describeLargePlan(large, lawOf), parts: large };
@@ -203,8 +213,9 @@ describe("a plan whose plain rows are taken apart", () => {
         fc.array(sheet, { minLength: 1, maxLength: 2 }),
         fc.array(history, { minLength: ORDERS.length, maxLength: ORDERS.length }),
         fc.array(known, { minLength: ORDERS.length, maxLength: ORDERS.length }),
-        async (sheets, histories, orders) => {
-          const { usual, large, parts } = await planBothWays(sheets, histories, orders);
+        fc.constantFrom(USUAL_LAYOUTS, ...LAYOUTS),
+        async (sheets, histories, orders, layouts) => {
+          const { usual, large, parts } = await planBothWays(sheets, histories, orders, layouts);
           expect(await listed(large)).toEqual(await listed(usual));
           others += parts.others.orders.length;
           plainOrders += large.orders - parts.others.orders.length;

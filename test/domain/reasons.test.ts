@@ -8,7 +8,7 @@ const PUBLISHED = `
   conflicting-rows control-total-mismatch credentials-refused duplicate-column duplicate-row edit-limit-reached
   endpoint-refused endpoint-rejected example-row footer-row fulfilled-by-amazon held-with-order hidden-row
   history-missing inconsistent-with-initial-post invalid-quantity invalid-value
-  known-to-other-seller leading-zero-lost limit-exceeded limit-reached mangled-number marketplace-invalid
+  known-to-other-seller leading-zero-lost left-out-by-profile limit-exceeded limit-reached mangled-number marketplace-invalid
   merged-cell missing-cells missing-column missing-items missing-value multiple-tracking-numbers mws-switched-off needs-action
   no-clear-answer no-package normalised-value not-on-hold not-posted not-sent order-cancelled order-not-read other-marketplace over-fulfillment over-shipment package-id-conflict
   package-id-in-use package-id-refused packages-not-shown posted-through-other-account quantity-above-first quota-exceeded rejected-with-package repeated-header

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { COLUMN_NAMES } from "../../src/domain/shipment-line.ts";
-import { findHeader, headerKey, matchHeaders } from "../../src/sheet/columns.ts";
-import { GENERIC_PROFILE } from "../../src/sheet/profiles.ts";
+import { findHeader, matchHeaders } from "../../src/sheet/columns.ts";
+import { headerKey } from "../../src/sheet/header-key.ts";
+import { USUAL_LAYOUTS } from "../../src/sheet/layouts.ts";
 import { SYNONYMS } from "../../src/sheet/synonyms.ts";
 
 function columnsOf(...headers: string[]): Record<string, string> {
@@ -63,7 +64,7 @@ describe("matchHeaders", () => {
 
   it("takes a sheet of statuses without tracking numbers, if it says that it is one", () => {
     const isComplete = (headers: string[], operation?: string) =>
-      matchHeaders(headers, { ...GENERIC_PROFILE, operation }).isComplete;
+      matchHeaders(headers, { ...USUAL_LAYOUTS, operation }).isComplete;
     expect(isComplete(["order-id", "Action", "Status"])).toBe(true);
     expect(isComplete(["order-id", "status", "operation"])).toBe(true);
     expect(isComplete(["order-id", "Status"], "ecart.fulfillmentStatus")).toBe(true);
@@ -73,8 +74,10 @@ describe("matchHeaders", () => {
   });
 
   it("lets a profile win over canonical names", () => {
-    const profile = { name: "shop", headers: { "order-id": ["Rubber Stamp 1"] }, fixed: {} };
-    const { columns } = matchHeaders(["order-id", "Rubber Stamp 1", "Tracking #"], profile);
+    const columnsOfShop = { "order-id": ["Rubber Stamp 1"] };
+    const named = { name: "shop", title: "Shop", columns: columnsOfShop };
+    const headers = ["order-id", "Rubber Stamp 1", "Tracking #"];
+    const { columns } = matchHeaders(headers, { known: [], named });
     expect(columns.get("order-id")?.index).toBe(1);
     expect(columns.get("tracking-number")?.index).toBe(2);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { matchFieldHeaders, readFieldHeader } from "../../src/sheet/fulfillment-headers.ts";
-import { GENERIC_PROFILE } from "../../src/sheet/profiles.ts";
+import { USUAL_LAYOUTS } from "../../src/sheet/layouts.ts";
 import { readText } from "./temp-sheets.ts";
 
 /** What a header is read as: part, number and name. */
@@ -135,7 +135,7 @@ describe("a row of headers", () => {
     expect(parcel).toMatchObject({ cells: { "order-id": "111-1" } });
     expect(parcel).not.toHaveProperty("fields");
     const operation = "amazon.updateFulfillmentOrder";
-    const [order] = (await readText(text, { profile: { ...GENERIC_PROFILE, operation } })).lines;
+    const [order] = (await readText(text, { layouts: { ...USUAL_LAYOUTS, operation } })).lines;
     expect(order).toMatchObject({ cells: { "order-id": "FO-1" }, fields: [{ text: "Ship" }] });
   });
 });

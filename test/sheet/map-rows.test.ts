@@ -84,7 +84,7 @@ describe("a profile's fixed values", () => {
   it("stand in where a cell is blank or the column is absent", async () => {
     const fixed = { "carrier-code": "ups", partner: "north" };
     const read = await readText("order-id,tracking-number,carrier-code\nA,T,\nB,T,usps\n", {
-      profile: { name: "north", headers: {}, fixed },
+      layouts: { known: [], named: { name: "north", title: "North", fixed } },
     });
     expect(read.lines.map((line) => line.cells["carrier-code"])).toEqual(["ups", "usps"]);
     expect(read.lines.map((line) => line.cells.partner)).toEqual(["north", "north"]);

@@ -12,7 +12,7 @@ import {
   type OperationName,
 } from "../../src/domain/operation.ts";
 import { readFieldHeader } from "../../src/sheet/fulfillment-headers.ts";
-import { GENERIC_PROFILE } from "../../src/sheet/profiles.ts";
+import { USUAL_LAYOUTS } from "../../src/sheet/layouts.ts";
 import { readSheets } from "../../src/sheet/read-sheets.ts";
 import { columnsOf } from "../../src/sheet/template/template-columns.ts";
 import { writeTemplate, type TemplateRow } from "../../src/sheet/template/write-template.ts";
@@ -51,8 +51,8 @@ describe.each(OPERATION_NAMES)("the template of %s", (operation) => {
   });
 
   it("has no column that reading does not know", async () => {
-    const profile = { ...GENERIC_PROFILE, operation };
-    const { tables, lines } = await readSheets([await write(operation)], { profile });
+    const layouts = { ...USUAL_LAYOUTS, operation };
+    const { tables, lines } = await readSheets([await write(operation)], { layouts });
     const mapped = [...(tables[0]?.columns.values() ?? [])].map(({ header }) => header);
     const fields = (lines[0]?.fieldPlaces ?? []).map(({ header }) => header);
     const known = new Set([...mapped, ...fields]);

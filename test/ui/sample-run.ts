@@ -26,6 +26,7 @@ export const started: RunStarted = {
 
 export const fileRead: FileRead = {
   type: "file:read",
+  profile: "generic",
   file: "in/manifest.csv",
   sheet: null,
   rows: 8,

@@ -33,7 +33,7 @@ describe("the line while sheets are read", () => {
     at(500, rows(5_000));
     at(550, rows(10_000));
     at(700, rows(15_000));
-    at(900, { type: "file:read", file: "a.csv", sheet: null, rows: 20_000 });
+    at(900, { type: "file:read", file: "a.csv", sheet: null, rows: 20_000, profile: "generic" });
     at(1_100, { type: "plan:progress", done: 2_000, of: 18_000 });
     line.clear();
     line.clear();

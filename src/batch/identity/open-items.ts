@@ -88,11 +88,17 @@ export function fillFromFacts(
   );
   const unsettled = others.filter(({ decision }) => isUnsettled(decision));
   const wanted = open.map((pkg) => ({ pkg, claims: claimsOf(pkg, facts) }));
+  const crowd = findCrowd(wanted, facts, history);
   const filled = new Map<Package, FilledPackage>();
   for (const { pkg, claims } of wanted) {
     const rivals = wanted.filter((other) => other.pkg !== pkg).flatMap((other) => other.claims);
     const elsewhere = sumItems([...taken, ...rivals.flatMap(unitsOfClaim)]);
-    filled.set(pkg, fillOne(pkg, claims, rivals, { facts, history, elsewhere, unsettled }));
+    const isCrowded = crowd?.has(pkg) === true;
+    const known = { facts, history, elsewhere, unsettled };
+    filled.set(
+      pkg,
+      isCrowded ? refuseCrowd(crowd, facts, history) : fillOne(pkg, claims, rivals, known),
+    );
   }
   return filled;
 }
@@ -203,6 +209,65 @@ function unitsOfClaim(claim: Claim): ItemQuantity[] {
 
 function unitsOfLine({ itemId, quantity, isRepeat }: PackageLine): ItemQuantity[] {
   return itemId === "" || quantity === null || isRepeat ? [] : [{ id: itemId, quantity }];
+}
+
+interface Wanted {
+  readonly pkg: Package;
+  readonly claims: readonly Claim[];
+}
+
+/**
+ * Packages that all stand for what is left of the same items, where that is
+ * fewer units than there are packages: one unit travels in several boxes. Null
+ * where there are none.
+ */
+function findCrowd(
+  wanted: readonly Wanted[],
+  facts: OrderFacts,
+  history: OrderHistory,
+): ReadonlyMap<Package, readonly string[]> | null {
+  const crowd = new Map<Package, readonly string[]>();
+  for (const { pkg, claims } of wanted) {
+    const ids = claims.flatMap((claim) => restIdsOf(claim, facts));
+    if (ids.length > 0) crowd.set(pkg, ids);
+  }
+  const units = unitsLeft([...crowd.values()].flat(), facts, history);
+  return units !== null && units > 0 && units < crowd.size ? crowd : null;
+}
+
+/** Units left of these items together; null where nobody knows. */
+function unitsLeft(
+  itemIds: readonly string[],
+  facts: OrderFacts,
+  history: OrderHistory,
+): number | null {
+  let sum = 0;
+  for (const id of new Set(itemIds)) {
+    const remaining = remainingOf(id, facts, history);
+    if (remaining === null) return null;
+    sum += Math.max(0, remaining);
+  }
+  return sum;
+}
+
+function refuseCrowd(
+  crowd: ReadonlyMap<Package, readonly string[]>,
+  facts: OrderFacts,
+  history: OrderHistory,
+): FilledPackage {
+  const numbers = [...crowd.keys()].map((pkg) => pkg.stated.trackingNumber);
+  const units = unitsLeft([...crowd.values()].flat(), facts, history) ?? 0;
+  const left = units === 1 ? "1 unit of the order is" : `${units} units of the order are`;
+  const message = `${left} left to ship, and ${numbers.length} boxes stand for it: ${numbers.join(", ")}. In several boxes, ${keepOneOf(numbers)}`;
+  return refuse(message);
+}
+
+/** What to do about one unit that travels under several numbers. */
+export function keepOneOf(numbers: readonly string[]): string {
+  return (
+    `a unit has one tracking number at the marketplace; keep ${numbers[0]}, the first of them, ` +
+    "unless the carrier calls another one the lead or master number, and take out the rows of the others."
+  );
 }
 
 function refuse(message: string): FilledPackage {

@@ -1,7 +1,7 @@
 import { quantityOf } from "../../domain/contents.ts";
 import type { OrderHistory } from "../../domain/history.ts";
 import type { OrderFacts } from "../../domain/order-facts.ts";
-import { remainingOf } from "./open-items.ts";
+import { keepOneOf, remainingOf } from "./open-items.ts";
 import { reject, sheetOf, type CheckedLine, type DecidedPackage } from "./package.ts";
 
 /** Two packages of the sheet that would be sent under one ID: neither is. */
@@ -43,9 +43,13 @@ export function refuseOverShipment(
     const wanted = created.reduce((sum, each) => sum + quantityOf(each.package.items, id), 0);
     if (remaining === null || wanted <= remaining) continue;
     const ordered = facts.items.get(id)?.ordered ?? 0;
+    const boxes = created.filter((each) => quantityOf(each.package.items, id) > 0);
+    const numbers = boxes.map((each) => each.package.stated.trackingNumber);
+    const isOneUnit = remaining === 1 && numbers.length > 1;
     tooMuch.set(
       id,
-      `Item ${id}: ${ordered} ordered, ${Math.max(remaining, 0)} left, ${wanted} in new packages of this run.`,
+      `Item ${id}: ${ordered} ordered, ${Math.max(remaining, 0)} left, ${wanted} in new packages of this run.` +
+        (isOneUnit ? ` Where that is one unit in several boxes, ${keepOneOf(numbers)}` : ""),
     );
   }
   if (tooMuch.size === 0) return [...decided];

@@ -1,3 +1,4 @@
+import type { DateOrder } from "../../domain/profile.ts";
 import { isRealDay, readDateText } from "./date-forms.ts";
 import type { CalendarDay, DateText, TimeOfDay } from "./date-forms.ts";
 import { formatInstant, zoneOf } from "./zoned-time.ts";
@@ -28,12 +29,10 @@ const AHEAD_MAX_MS = 1.5 * DAY_MS;
 /** What lies before it is a serial number or a 1904 date that went wrong. */
 const YEAR_MIN = 2000;
 
-type Order = "day-first" | "month-first";
-
 /**
  * Reads a whole column of ship dates. Whether 03/04 is in March or in April is
  * decided for the column, by rows that can be read in one way only; where none
- * tells, or they disagree, such a date stays ambiguous.
+ * tells, the layout does; where it does not, or rows disagree, such a date stays ambiguous.
  *
  * A date without a time keeps its calendar day: noon in the account's time
  * zone. Nothing lies later than now. Pure.
@@ -41,15 +40,17 @@ type Order = "day-first" | "month-first";
  * @param texts the cells of one column of one table
  * @param timeZone of the account, a name of the IANA database
  * @param nowMs milliseconds since the epoch
+ * @param usual how the layout of the table writes dates, where no row tells
  * @returns one per text, in the same order
  */
 export function readShipDates(
   texts: readonly string[],
   timeZone: string,
   nowMs: number,
+  usual: DateOrder | null = null,
 ): ShipDate[] {
   const read = texts.map((text) => (text.trim() === "" ? null : readDateText(text)));
-  const order = decideOrder(texts, read);
+  const order = decideOrder(texts, read, usual);
   const zone = zoneOf(timeZone);
   // A column holds a few days, over and over.
   const known = new Map<string, ShipDate>();
@@ -62,7 +63,12 @@ export function readShipDates(
   });
 }
 
-function readOne(date: DateText, order: Order | null, zone: ZonedTime, nowMs: number): ShipDate {
+function readOne(
+  date: DateText,
+  order: DateOrder | null,
+  zone: ZonedTime,
+  nowMs: number,
+): ShipDate {
   if (date.kind === "unclear") return { kind: "refused", why: date.why };
   if (date.kind === "exact") return place(date.day, date.time, zone, nowMs);
   if (order !== null) return place(orderDay(date, order), date.time, zone, nowMs);
@@ -70,20 +76,25 @@ function readOne(date: DateText, order: Order | null, zone: ZonedTime, nowMs: nu
   return { kind: "ambiguous", readings: readings as [string, string] };
 }
 
-/** The order that every row with one reading only has, if any such row is there. */
-function decideOrder(texts: readonly string[], read: readonly (DateText | null)[]): Order | null {
-  const seen = new Set<Order>();
+/** The order that every row with one reading only has; the usual one if no such row is there. */
+function decideOrder(
+  texts: readonly string[],
+  read: readonly (DateText | null)[],
+  usual: DateOrder | null,
+): DateOrder | null {
+  const seen = new Set<DateOrder>();
   for (const [index, text] of texts.entries()) {
     if (read[index]?.kind !== "exact") continue;
     const [, first = "", second = ""] = /^\s*(\d{1,2})[/-](\d{1,2})[/-]\d/u.exec(text) ?? [];
     if (Number(first) > 12) seen.add("day-first");
     if (Number(second) > 12) seen.add("month-first");
   }
+  if (seen.size === 0) return usual;
   const [only] = seen;
   return seen.size === 1 && only !== undefined ? only : null;
 }
 
-function orderDay(date: DateText & { kind: "either" }, order: Order): CalendarDay {
+function orderDay(date: DateText & { kind: "either" }, order: DateOrder): CalendarDay {
   const [first, second] = date.parts;
   const [day, month] = order === "day-first" ? [first, second] : [second, first];
   return { year: date.year, month, day };

@@ -11,7 +11,7 @@ import type { ReadSheets } from "../../sheet/read-sheets.ts";
 import { createAsker, type Asker } from "../asker.ts";
 import { checkControlTotal, totalsOf } from "../control-total.ts";
 import { lawOfConfig } from "../account-places.ts";
-import { makePlan, readInputs } from "../prepare-plan.ts";
+import { describeTables, makePlan, readInputs } from "../prepare-plan.ts";
 import { readDuration } from "../read-duration.ts";
 import { holdToPlan } from "../saved-plan/hold-to-plan.ts";
 import { readShipBy } from "../read-ship-by.ts";
@@ -47,7 +47,7 @@ export async function prepareRun(setting: RunSetting): Promise<PreparedRun> {
   emitStart(inputs, setting);
   const settings = planSettings(config, flags, setting.startedAtMs);
   const emit = (event: RunEvent): void => stage.emit(event);
-  const { read, known } = await readInputs(flags, terminal, emit);
+  const { read, known } = await readInputs(flags, terminal, config, emit);
   const mailing = prepareRunMailing(flags, session, terminal, read.lines);
   const sending = prepareSending(config, store, terminal.clock);
   const asker = askerFor(sending, setting);
@@ -58,7 +58,7 @@ export async function prepareRun(setting: RunSetting): Promise<PreparedRun> {
   }
   assertResultFits(resultPath, plan.lines.length, columnsOf(read));
   const lawOf: LawOfLane = lawOfConfig(config);
-  const document = describePlan(plan, lawOf);
+  const document = { ...describePlan(plan, lawOf), tables: describeTables(read) };
   const mismatch = checkControlTotal(flags, document);
   if (mismatch === null) {
     stage.clear();

@@ -121,7 +121,7 @@ async function seeBefore(
   const { source } = await openFile(taken.path, 0);
   const [firstRead] = await ledger.readFirstReads([source.hash]);
   if (firstRead === null || firstRead === undefined) return null;
-  const { read, known } = await readInputs(flags, terminal, () => undefined);
+  const { read, known } = await readInputs(flags, terminal, config, () => undefined);
   const settings = planSettings(config, flags, terminal.clock.nowMs());
   const open = countOpen(await makePlan(read, known, ledger, settings));
   const seen = { ...UNTOLD, isSeenBefore: true };

@@ -114,6 +114,18 @@ describe("missing-items", () => {
     ]);
   });
 
+  it("and says which number to keep, where one unit travels in several boxes", () => {
+    const rows = [noItem("T1"), noItem("T2"), noItem("T3")];
+    expect(messageOf({ rows, ordered: "A" })).toBe(
+      "1 unit of the order is left to ship, and 3 boxes stand for it: T1, T2, T3. In several boxes, " +
+        "a unit has one tracking number at the marketplace; keep T1, the first of them, unless the carrier " +
+        "calls another one the lead or master number, and take out the rows of the others.",
+    );
+    expect(messageOf({ rows, ordered: "A*2 B" })).not.toContain("keep");
+    const ledger = [posted("101", "T0", "A*2")];
+    expect(messageOf({ ledger, rows, ordered: "A*4" })).toContain("2 units of the order are left");
+  });
+
   it("but not where one of the two is matched by its number", () => {
     const ledger = [posted("101", "T1", "A")];
     expect(decide({ ledger, rows: [noItem("T1"), noItem("T2")], ordered: "A B" })).toEqual([
@@ -219,7 +231,9 @@ describe("over-shipment", () => {
 
   it("says ordered, left and wanted", () => {
     expect(messageOf({ rows, ordered: "A" })).toBe(
-      "Item A: 1 ordered, 1 left, 2 in new packages of this run.",
+      "Item A: 1 ordered, 1 left, 2 in new packages of this run. Where that is one unit in several boxes, " +
+        "a unit has one tracking number at the marketplace; keep T2, the first of them, unless the carrier " +
+        "calls another one the lead or master number, and take out the rows of the others.",
     );
   });
 });
