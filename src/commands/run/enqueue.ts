@@ -123,6 +123,8 @@ function makeDocument(prepared: PreparedRun, tally: RunTally, setting: RunSettin
       operation: flags.operation ?? null,
       sheet: flags.sheet ?? null,
       encoding: flags.encoding ?? null,
+      profile: flags.profile ?? null,
+      profiles: session.config.profiles,
     },
     answers: tally.answers,
     packages,

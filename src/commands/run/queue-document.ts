@@ -1,6 +1,8 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import { z } from "zod";
 import type { PlanReady } from "../../batch/events.ts";
+import { profile } from "../../config/profile-schema.ts";
+import type { Config } from "../../config/schema.ts";
 import { RESULTS } from "../../domain/result-row.ts";
 import type { ResultRow } from "../../domain/result-row.ts";
 import { UserError } from "../../errors.ts";
@@ -16,6 +18,9 @@ export interface QueueDocument {
     readonly operation: string | null;
     readonly sheet: string | null;
     readonly encoding: string | null;
+    /** The profile that was named, and those of the config that queued it: others may have another. */
+    readonly profile: string | null;
+    readonly profiles: Config["profiles"];
   };
   /** One per row, as decided; what is queued is `not-attempted`. */
   readonly answers: readonly ResultRow[];
@@ -33,6 +38,8 @@ const schema: z.ZodType<QueueDocument> = z.object({
     operation: text.nullable(),
     sheet: text.nullable(),
     encoding: text.nullable(),
+    profile: text.nullable(),
+    profiles: z.record(text, profile),
   }),
   answers: z.array(
     z.object({

@@ -5,9 +5,9 @@ import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { assertInvariant } from "../../errors.ts";
 import { FILE_BYTES_MAX } from "../../sheet/limits.ts";
-import { GENERIC_PROFILE } from "../../sheet/profiles.ts";
 import { readSheets, type ReadSheets } from "../../sheet/read-sheets.ts";
 import type { StoredRun } from "../../store/queue.ts";
+import { layoutsFor } from "../prepare-plan.ts";
 import type { QueueDocument } from "./queue-document.ts";
 
 const decompress = promisify(gunzip);
@@ -29,7 +29,10 @@ export async function readQueuedSheets(
       paths.push(path);
     }
     const read = await readSheets(paths, {
-      profile: { ...GENERIC_PROFILE, operation: reading.operation ?? undefined },
+      layouts: layoutsFor(
+        { profile: reading.profile ?? undefined, operation: reading.operation ?? undefined },
+        reading,
+      ),
       sheet: reading.sheet ?? undefined,
       encoding: reading.encoding ?? undefined,
     });
