@@ -21,7 +21,7 @@ export interface PlanDocument {
   readonly posts: Iterable<PlanPost>;
   /** The same posts, with packed orders as they are: a million objects take longer than all else. */
   readonly packedPosts?: Iterable<PlanPost | PlainPosts>;
-  /** How the sheets were read; none where nobody says. */
+  /** How the sheets were read; in the JSON where one of them has a profile. */
   readonly tables?: readonly PlanTable[];
   /** For people, no part of the JSON: what each update of a package changes. */
   readonly changes: Iterable<PlanChange>;

@@ -24,7 +24,8 @@ export async function streamPlanJson(plan: PlanDocument, write: WriteBytes): Pro
   await writeList(gathered, plan.findings, putFinding, write);
   gathered.put(`],"posts":[`);
   await writeList(gathered, plan.packedPosts ?? plan.posts, putPosts, write);
-  if (plan.tables) {
+  // Of sheets that needed no profile there is nothing to tell.
+  if (plan.tables?.some(({ profile }) => profile !== "generic")) {
     gathered.put(`],"tables":[`);
     await writeList(gathered, plan.tables, putTable, write);
   }
