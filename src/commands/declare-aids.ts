@@ -1,6 +1,8 @@
 import type { Argv } from "yargs";
+import { explainOptions } from "./declare-explain.ts";
 import { sandboxOptions } from "./declare-sandbox.ts";
 import type { Done } from "./done.ts";
+import { withExamples } from "./examples.ts";
 import { commonOptions } from "./flags.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -10,7 +12,7 @@ export function aidCommands(parser: Argv, terminal: Terminal, done: Done): Argv 
     .command(
       "sandbox",
       "a local marketplace to rehearse on, with exact limits and faults on request",
-      sandboxOptions,
+      (parser) => withExamples(sandboxOptions(parser), "sandbox"),
       (args) =>
         done(
           import("./sandbox.ts").then(({ runSandboxCommand }) => runSandboxCommand(args, terminal)),
@@ -20,7 +22,7 @@ export function aidCommands(parser: Argv, terminal: Terminal, done: Done): Argv 
       "doctor",
       "look at config, credentials, ledger and clock; send nothing",
       (parser) =>
-        commonOptions(parser).option("account", {
+        withExamples(commonOptions(parser), "doctor").option("account", {
           type: "string",
           requiresArg: true,
           describe: "look at this account only",
@@ -31,12 +33,9 @@ export function aidCommands(parser: Argv, terminal: Terminal, done: Done): Argv 
         ),
     )
     .command(
-      "explain <code>",
-      "tell what a reason code means and what to do",
-      (parser) =>
-        parser
-          .positional("code", { type: "string", demandOption: true })
-          .option("json", { type: "boolean", default: false }),
+      "explain [code]",
+      "tell what a reason code means and what to do; without a code, all of them",
+      (parser) => withExamples(explainOptions(parser), "explain"),
       (args) =>
         done(
           import("./explain.ts").then(({ runExplainCommand }) => runExplainCommand(args, terminal)),

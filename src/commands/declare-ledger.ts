@@ -1,5 +1,6 @@
 import type { Argv } from "yargs";
 import type { Done } from "./done.ts";
+import { withExamples } from "./examples.ts";
 import { commonOptions } from "./flags.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -9,7 +10,7 @@ export function ledgerCommands(parser: Argv, terminal: Terminal, done: Done): Ar
     .command(
       "verify",
       "look through the whole ledger: structure, references, package IDs",
-      (parser) => commonOptions(parser),
+      (parser) => withExamples(commonOptions(parser), "ledger verify"),
       (args) =>
         done(import("./ledger.ts").then(({ runLedgerVerify }) => runLedgerVerify(args, terminal))),
     )
@@ -17,7 +18,7 @@ export function ledgerCommands(parser: Argv, terminal: Terminal, done: Done): Ar
       "backup <file>",
       "a verified copy, also while runs write to the ledger",
       (parser) =>
-        commonOptions(parser)
+        withExamples(commonOptions(parser), "ledger backup")
           .positional("file", { type: "string", demandOption: true, describe: "file to make" })
           .option("force", { type: "boolean", default: false, describe: "replace that file" }),
       (args) =>

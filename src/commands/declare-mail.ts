@@ -1,6 +1,7 @@
 import type { Argv } from "yargs";
 import type { Done } from "./done.ts";
 import { MAIL_STATES } from "../store/outbox.ts";
+import { withExamples } from "./examples.ts";
 import { commonOptions } from "./flags.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -43,7 +44,7 @@ export function mailCommands(parser: Argv, terminal: Terminal, done: Done): Argv
 }
 
 function mailOptions<T>(parser: Argv<T>) {
-  return commonOptions(parser)
+  return withExamples(commonOptions(parser), "mail")
     .positional("result", { type: "string", describe: "a result of run: XLSX or CSV" })
     .option("run", { type: "string", requiresArg: true, describe: "the result of this run" })
     .option("partner", {

@@ -2,6 +2,7 @@ import type { Argv } from "yargs";
 import type { Done } from "./done.ts";
 import { PACKAGE_STATES } from "../domain/export-row.ts";
 import { POST_STATES } from "../domain/post.ts";
+import { withExamples } from "./examples.ts";
 import { commonOptions, orderOptions } from "./flags.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -14,7 +15,12 @@ export function postsCommands(parser: Argv, terminal: Terminal, done: Done): Arg
     .command(
       "show <order>",
       "everything the ledger holds of one order",
-      (parser) => commonOptions(parser).positional("order", { type: "string", demandOption: true }),
+      (parser) =>
+        withExamples(commonOptions(parser), "posts show").positional("order", {
+          type: "string",
+          demandOption: true,
+          describe: "the order's ID",
+        }),
       (args) =>
         done(
           import("./posts.ts").then(({ runPostsShow }) => runPostsShow(args.order, args, terminal)),
@@ -34,7 +40,7 @@ export function postsCommands(parser: Argv, terminal: Terminal, done: Done): Arg
     .command(
       "import <files..>",
       "bring in package IDs from a result, from another tool's sheet, or (--read-orders) from Amazon; sends nothing",
-      orderOptions,
+      (parser) => withExamples(orderOptions(parser), "posts import"),
       (args) =>
         done(
           import("./posts-import.ts").then(({ runPostsImport }) => runPostsImport(args, terminal)),
@@ -49,7 +55,7 @@ export function postsCommands(parser: Argv, terminal: Terminal, done: Done): Arg
 }
 
 function listOptions<T>(parser: Argv<T>) {
-  return commonOptions(parser)
+  return withExamples(commonOptions(parser), "posts list")
     .option("state", {
       type: "string",
       array: true,
@@ -67,7 +73,7 @@ function listOptions<T>(parser: Argv<T>) {
 }
 
 function resolveOptions<T>(parser: Argv<T>) {
-  return commonOptions(parser)
+  return withExamples(commonOptions(parser), "posts resolve")
     .positional("order", { type: "string", demandOption: true, describe: "the order's ID" })
     .option("as", {
       choices: ["posted", "not-posted"] as const,
@@ -91,7 +97,7 @@ function resolveOptions<T>(parser: Argv<T>) {
 }
 
 function exportOptions<T>(parser: Argv<T>) {
-  return commonOptions(parser)
+  return withExamples(commonOptions(parser), "posts export")
     .option("out", {
       type: "string",
       demandOption: true,

@@ -1,6 +1,6 @@
 import yargs, { type Argv } from "yargs";
 import { hideBin } from "yargs/helpers";
-import { ExitCode, UserError } from "../errors.ts";
+import { ExitCode } from "../errors.ts";
 import type { Done } from "./done.ts";
 import { checkFlags } from "./check-flags.ts";
 import { aidCommands } from "./declare-aids.ts";
@@ -10,8 +10,11 @@ import { postsCommands } from "./declare-posts.ts";
 import { profilesCommands } from "./declare-profiles.ts";
 import { reconcileOptions } from "./declare-reconcile.ts";
 import { sheetCommands } from "./declare-sheets.ts";
+import { completeWord } from "./complete-word.ts";
+import { withExamples } from "./examples.ts";
 import { lookOptions, runOptions, workerOptions } from "./flags.ts";
 import type { Terminal } from "./terminal.ts";
+import { wrongUsage } from "./wrong-usage.ts";
 
 /**
  * Reads the command line and carries out its command. Commands are loaded when
@@ -31,8 +34,11 @@ export async function runCommandLine(
     // Its failure is thrown below, when the command line itself is done with.
     ending.catch(() => undefined);
   };
-  const parser = declareCommands(yargs(hideBin([...argv])), terminal, done)
+  const parser = yargs(hideBin([...argv]));
+  declareCommands(parser, terminal, done)
     .scriptName("shipledger")
+    // The words of the parser are read below, so they must be the same everywhere.
+    .locale("en")
     .usage(
       "$0 <command>\n\nShipment sheets in, marketplace fulfillments out: sent once, every package ID kept.",
     )
@@ -44,13 +50,18 @@ export async function runCommandLine(
     .strict()
     .check(checkFlags)
     .version(version)
+    .completion(
+      "completion",
+      "print a script by which bash, zsh or fish completes words",
+      completeWord,
+    )
     .help()
     .alias({ h: "help" })
     .wrap(Math.min(100, terminal.stdout.columns ?? 80))
     .exitProcess(false)
     .fail((message, error) => {
       // The parser's own errors are about the command line; all others are a command's.
-      throw error && error.name !== "YError" ? error : wrongUsage(message);
+      throw error && error.name !== "YError" ? error : wrongUsage(message, parser, terminal.words);
     });
   await parser.parseAsync();
   return ending;
@@ -61,12 +72,15 @@ function declareCommands(parser: Argv, terminal: Terminal, done: Done): Argv {
     .command(
       "plan <files..>",
       "read, group, check; print what would be sent and how long it would take",
-      lookOptions,
+      (each) => withExamples(lookOptions(each), "plan"),
       (args) =>
         done(import("./plan.ts").then(({ runPlanCommand }) => runPlanCommand(args, terminal))),
     )
-    .command("run [files..]", "plan, send, write the result workbook", runOptions, (args) =>
-      done(import("./run.ts").then(({ runRunCommand }) => runRunCommand(args, terminal))),
+    .command(
+      "run [files..]",
+      "plan, send, write the result workbook",
+      (each) => withExamples(runOptions(each), "run"),
+      (args) => done(import("./run.ts").then(({ runRunCommand }) => runRunCommand(args, terminal))),
     )
     .command(
       "worker",
@@ -80,7 +94,7 @@ function declareCommands(parser: Argv, terminal: Terminal, done: Done): Argv {
     .command(
       "reconcile <files..>",
       "end of day: do the manifests, the ledger and the marketplace agree?",
-      reconcileOptions,
+      (each) => withExamples(reconcileOptions(each), "reconcile"),
       (args) =>
         done(
           import("./reconcile.ts").then(({ runReconcileCommand }) =>
@@ -105,8 +119,4 @@ function declareCommands(parser: Argv, terminal: Terminal, done: Done): Argv {
       profilesCommands(parser, terminal, done),
     );
   return aidCommands(sheetCommands(declared, terminal, done), terminal, done);
-}
-
-function wrongUsage(message: string): UserError {
-  return new UserError(message, { nextSteps: ["shipledger --help", "shipledger run --help"] });
 }

@@ -19,6 +19,19 @@ export const REASONS = {
   ...REASONS_OF_UPDATES,
 } as const satisfies Record<string, Reason>;
 
+/** The registry in chapters, as people look for the cause. */
+export const REASON_CHAPTERS: readonly {
+  readonly title: string;
+  readonly reasons: Readonly<Record<string, Reason>>;
+}[] = [
+  { title: "In the sheet", reasons: REASONS_OF_SHEET },
+  { title: "Said when the sheet is read", reasons: REASONS_OF_READING },
+  { title: "In what the ledger knows", reasons: REASONS_OF_LEDGER },
+  { title: "In the order, as the marketplace tells it", reasons: REASONS_OF_ORDER },
+  { title: "In the answer of the marketplace, or in the run", reasons: REASONS_OF_ENDPOINT },
+  { title: "In updates of fulfillment orders", reasons: REASONS_OF_UPDATES },
+];
+
 export type ReasonCode = keyof typeof REASONS;
 
 /**

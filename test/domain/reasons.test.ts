@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { isReasonCode, reasonOf, REASONS } from "../../src/domain/reasons.ts";
+import { isReasonCode, REASON_CHAPTERS, reasonOf, REASONS } from "../../src/domain/reasons.ts";
+import { makeReasonPage } from "../../src/ui/reason-page.ts";
 
 /** Published: other programs rely on these names. A line may be added, and none removed. */
 const PUBLISHED = `
@@ -37,4 +39,14 @@ test("reasonOf knows the registry and nothing else", () => {
   expect(reasonOf("throttled")?.retryable).toBe(true);
   expect(reasonOf("toString")).toBeNull();
   expect(isReasonCode("needs-action")).toBe(true);
+});
+
+test("every code stands in exactly one chapter", () => {
+  const codes = REASON_CHAPTERS.flatMap(({ reasons }) => Object.keys(reasons));
+  expect(codes.toSorted()).toEqual(Object.keys(REASONS).toSorted());
+});
+
+test("the page of all codes is the registry's; `npm run reasons` makes it anew", () => {
+  const page = readFileSync(new URL("../../src/domain/REASONS.md", import.meta.url), "utf8");
+  expect(page).toBe(makeReasonPage());
 });
