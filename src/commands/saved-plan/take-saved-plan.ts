@@ -21,7 +21,11 @@ export async function takeSavedPlan(given: RunFlags, { cwd }: Terminal): Promise
   if (given.plan === undefined) {
     if (given.files.length > 0) return { flags: given, saved: null };
     throw new UserError("Say which sheets to run, or which saved plan.", {
-      nextSteps: ["shipledger run manifest.xlsx", "shipledger run --plan evening.plan.json"],
+      nextSteps: [
+        "For example: shipledger run manifest.xlsx",
+        "Or: shipledger run --plan evening.plan.json",
+        "shipledger run --help",
+      ],
     });
   }
   const flag = SHAPING_FLAG_NAMES.find(
