@@ -3,8 +3,8 @@ import type { PlanSettings } from "../batch/identity/settings.ts";
 import { describeLargePlan } from "../batch/plain/large-plan.ts";
 import type { BatchPlan } from "../batch/plan.ts";
 import type { PlanDocument } from "../batch/plan-document.ts";
-import type { SourceFile } from "../domain/sheet-row.ts";
 import { ExitCode } from "../errors.ts";
+import type { ReadSheets } from "../sheet/read-sheets.ts";
 import { streamPlanJson } from "../ui/print-plan.ts";
 import { describeRefusals } from "../ui/print-reading.ts";
 import { createDrainedWriter, createStreamWriter } from "../ui/stream-writer.ts";
@@ -43,15 +43,16 @@ export async function runPlanCommand(flags: LookFlags, terminal: Terminal): Prom
     const {
       document,
       looked: plan,
-      files,
+      read,
     } = await makeDocument(flags, terminal, session, settings, asker, working, keeper !== null);
     working.clear();
     if (flags.json) await streamPlanJson(document, createDrainedWriter(terminal.stdout));
     else {
       const lawOf = lawOfConfig(session.config);
-      showPlan(document, flags, terminal, { lawOf, isAsking: false, limited: null });
+      const { tables } = read;
+      showPlan(document, flags, terminal, { lawOf, isAsking: false, limited: null, tables });
     }
-    await keeper?.keep(plan, files, session);
+    await keeper?.keep(plan, read.files, session);
     const mismatch = checkControlTotal(flags, document);
     if (mismatch) createStreamWriter(terminal.stderr)(`${mismatch}\n`);
     if (asker.refused.size > 0) {
@@ -75,14 +76,14 @@ async function makeDocument(
   asker: Asker,
   working: WorkingLine,
   isKept: boolean,
-): Promise<{ document: PlanDocument; looked: BatchPlan; files: readonly SourceFile[] }> {
+): Promise<{ document: PlanDocument; looked: BatchPlan; read: ReadSheets }> {
   const lawOf = lawOfConfig(config);
   // Orders are asked for, or kept, one by one, so each must be there as a whole.
   if (flags.readOrders || isKept) {
     const { read, known } = await readInputs(flags, terminal, config, working.onEvent);
     const plan = await makePlan(read, known, ledger, settings, asker, working.onEvent);
     const document = { ...describePlan(plan, lawOf), tables: describeTables(read) };
-    return { document, looked: plan, files: read.files };
+    return { document, looked: plan, read };
   }
   const plain = createPlainRows();
   const { read, known } = await readInputs(flags, terminal, config, working.onEvent, (...row) =>
@@ -90,7 +91,7 @@ async function makeDocument(
   );
   const plan = await makeLargePlan(read, plain, known, ledger, settings, asker);
   const document = { ...describeLargePlan(plan, lawOf), tables: describeTables(read) };
-  return { document, looked: plan.others, files: read.files };
+  return { document, looked: plan.others, read };
 }
 
 /** A plan needs no secret, unless it is told to read orders. */

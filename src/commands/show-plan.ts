@@ -1,7 +1,10 @@
 import { countLate, type LawOfLane } from "../batch/describe-plan.ts";
 import type { PlannedLane } from "../batch/events.ts";
 import type { PlanDocument } from "../batch/plan-document.ts";
+import { describeColumns } from "../sheet/describe-columns.ts";
+import type { ReadTable } from "../sheet/read-sheets.ts";
 import { createPaint } from "../ui/paint.ts";
+import { columnLines } from "../ui/print-columns.ts";
 import { printPlan, type PlanLook } from "../ui/print-plan.ts";
 import { createStreamWriter } from "../ui/stream-writer.ts";
 import type { PlanFlags } from "./flags.ts";
@@ -12,6 +15,8 @@ import type { Terminal } from "./terminal.ts";
 export interface PlanShowing {
   readonly lawOf: LawOfLane;
   readonly isAsking: boolean;
+  /** The tables that it was made of. */
+  readonly tables: readonly ReadTable[];
   /** What this run sends, where a limit leaves some for another. */
   readonly limited: readonly PlannedLane[] | null;
 }
@@ -21,7 +26,7 @@ export function showPlan(
   document: PlanDocument,
   flags: PlanFlags,
   { stdout, env, clock }: Terminal,
-  { lawOf, isAsking, limited }: PlanShowing,
+  { lawOf, isAsking, limited, tables }: PlanShowing,
 ): void {
   const nowMs = clock.nowMs();
   const isTerminal = stdout.isTTY === true;
@@ -35,7 +40,10 @@ export function showPlan(
     shipBy: shipByOf(flags, nowMs, (atMs) => countLate(sent, lawOf, atMs - nowMs)),
     limited,
   };
-  printPlan(document, createStreamWriter(stdout), look);
+  const write = createStreamWriter(stdout);
+  const readings = flags.quiet ? [] : tables.map(describeColumns);
+  for (const line of columnLines(readings, look.columns, look.paint)) write(`${line}\n`);
+  printPlan(document, write, look);
 }
 
 function shipByOf(

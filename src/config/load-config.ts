@@ -12,11 +12,7 @@ export const CONFIG_FILE_NAME = "shipledger.config.json";
 
 const CONFIG_BYTES_MAX = 1_000_000;
 
-const EXAMPLE = `{
-  "accounts": {
-    "acme-us": { "api": "ecart", "token": "\${ECART_TOKEN}" }
-  }
-}`;
+const EXAMPLE = `{ "accounts": { "acme-us": { "api": "ecart", "token": "\${ECART_TOKEN}" } } }`;
 
 /** A config with the place it came from. Variables are filled in only when an account is used. */
 export interface LoadedConfig extends Config {
@@ -88,7 +84,7 @@ function noConfig(path: string | undefined, start: string): UserError {
       : `There is no config at ${resolve(start, path)}.`,
     {
       nextSteps: [
-        `Save this as ${CONFIG_FILE_NAME}, and the token as ECART_TOKEN=... in .env beside it:\n${EXAMPLE}`,
+        `Save this as ${CONFIG_FILE_NAME}, and the token as ECART_TOKEN=... in .env beside it: ${EXAMPLE}`,
         "To rehearse without credentials: shipledger sandbox",
       ],
     },

@@ -12,6 +12,9 @@ import type { ColumnName } from "../domain/shipment-line.ts";
 export const SYNONYMS: Readonly<Partial<Record<ColumnName, readonly string[]>>> = {
   "order-id": [
     "amazon order id",
+    "amazon order number",
+    "amazon order no",
+    "amazon order",
     "marketplace order id",
     "order number",
     "order no",
@@ -135,6 +138,7 @@ export const SYNONYMS: Readonly<Partial<Record<ColumnName, readonly string[]>>> 
     "awb number",
     "awb",
     "consignment number",
+    "consignment no",
     "お問い合わせ伝票番号",
     "运单号",
     "追踪号",

@@ -17,7 +17,7 @@ export interface Confirmation {
  * `--yes`. Where nobody watches (a pipe, CI, `--json`), the run goes on.
  */
 export async function confirmSending(
-  { document, lanes, mismatch }: PreparedRun,
+  { document, lanes, mismatch, read }: PreparedRun,
   { flags, terminal, session }: RunSetting,
 ): Promise<Confirmation> {
   const { stdin, stdout } = terminal;
@@ -27,7 +27,7 @@ export async function confirmSending(
   const isAll = countIn(lanes) === countIn(document.requests);
   const limited = isAll ? null : lanes;
   const lawOf = lawOfConfig(session.config);
-  showPlan(document, flags, terminal, { lawOf, isAsking: true, limited });
+  showPlan(document, flags, terminal, { lawOf, isAsking: true, limited, tables: read.tables });
   if (!mayAsk) return { isConfirmed: true, isPlanShown: true };
   const { decisions } = document;
   const isConfirmed = await askToSend({ decisions, lanes }, { input: stdin, output: stdout });
