@@ -2,6 +2,7 @@ import type { Argv } from "yargs";
 import { templateOptions } from "./declare-template.ts";
 import { watchOptions } from "./declare-watch.ts";
 import type { Done } from "./done.ts";
+import { withExamples } from "./examples.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What makes sheets for people to fill in, and what waits for them. */
@@ -10,7 +11,7 @@ export function sheetCommands(parser: Argv, terminal: Terminal, done: Done): Arg
     .command(
       "watch <dir>",
       "run each sheet that is dropped into a folder, once, and sort it into done or attention",
-      watchOptions,
+      (parser) => withExamples(watchOptions(parser), "watch"),
       (args) =>
         done(
           import("./watch/watch.ts").then(({ runWatchCommand }) => runWatchCommand(args, terminal)),
@@ -19,7 +20,7 @@ export function sheetCommands(parser: Argv, terminal: Terminal, done: Done): Arg
     .command(
       "template <operation>",
       "write a workbook to fill in: text columns, lists to choose from, instructions",
-      templateOptions,
+      (parser) => withExamples(templateOptions(parser), "template"),
       (args) =>
         done(
           import("./template.ts").then(({ runTemplateCommand }) =>

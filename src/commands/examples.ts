@@ -67,6 +67,21 @@ export const EXAMPLES = {
     ["shipledger doctor", "is everything set up? sends nothing"],
     ["shipledger doctor --account acme-us --json", "one account, for a program"],
   ],
+  worker: [
+    ["shipledger worker", "send what runs have queued, until Ctrl-C"],
+    ["shipledger worker --until-idle", "end when nothing is queued"],
+  ],
+  watch: [
+    ["shipledger watch inbox", "run each sheet that is dropped there, once"],
+    ["shipledger watch inbox --at 18:30 --mail", "from the pick-up on; mail the results"],
+  ],
+  template: [
+    ["shipledger template ecart.fulfillment --out today.xlsx", "a workbook to fill in"],
+    [
+      "shipledger template ecart.fulfillment --out today.xlsx --orders orders.txt",
+      "with what is still to ship",
+    ],
+  ],
   explain: [
     ["shipledger explain mangled-number", "one reason code"],
     ["shipledger explain", "all of them, a line each"],

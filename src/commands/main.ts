@@ -85,7 +85,7 @@ function declareCommands(parser: Argv, terminal: Terminal, done: Done): Argv {
     .command(
       "worker",
       "send what runs have queued in a shared ledger, on any number of machines",
-      workerOptions,
+      (each) => withExamples(workerOptions(each), "worker"),
       (args) =>
         done(
           import("./worker.ts").then(({ runWorkerCommand }) => runWorkerCommand(args, terminal)),

@@ -1,7 +1,7 @@
 import { editDistance } from "../domain/edit-distance.ts";
 import { COLUMN_NAMES, type ColumnMap, type ColumnName } from "../domain/shipment-line.ts";
 import type { TableReading } from "../domain/table-reading.ts";
-import { headerKey } from "./columns.ts";
+import { headerKey } from "./header-key.ts";
 import type { ReadTable } from "./read-sheets.ts";
 import { SYNONYMS } from "./synonyms.ts";
 
