@@ -102,7 +102,7 @@ test(
     };
     expect(await complete("shipledger re")).toEqual(["reconcile"]);
     expect(await complete("shipledger posts re")).toEqual(["resolve"]);
-    expect(await complete("shipledger run --exp")).toEqual(["--expect-packages"]);
+    expect(await complete("shipledger run --expect-p")).toEqual(["--expect-packages"]);
     expect(await complete("shipledger plan --changed-tracking u")).toEqual(["update"]);
     expect(await complete("shipledger explain mang")).toEqual(["mangled-number"]);
     // Nothing, so that the shell goes on with the names of files.
