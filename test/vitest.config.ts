@@ -5,6 +5,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   root: fileURLToPath(new URL("..", import.meta.url)),
   test: {
+    // Most tests wait for processes and servers of their own, so no core need stay free for the rest.
+    maxWorkers: "100%",
     // A loaded machine is no reason to fail.
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -31,7 +31,7 @@ describe("runs that are killed", () => {
       expect(text).not.toMatch(/^kills between request and answer: +0$/mu);
       expect({ exitCode, text }).toMatchObject({ exitCode: 0 });
     },
-    180_000,
+    300_000,
   );
 
   it("are not begun on a wrong command line", async () => {
