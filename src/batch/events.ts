@@ -1,6 +1,7 @@
 import type { OrderRead } from "../domain/order-reading.ts";
 import type { DecisionKind } from "../domain/post.ts";
 import type { Result } from "../domain/result-row.ts";
+import type { RowCounts } from "../domain/row-counts.ts";
 
 /**
  * What happens in a run, as typed events of the form `subject:verb`. Every
@@ -209,20 +210,12 @@ export interface ResultWritten {
 }
 
 /** The last event: counts of rows, except orders, packages, requests and throttled. Published contract. */
-export interface RunFinished {
+export interface RunFinished extends RowCounts {
   readonly type: "run:finished";
   readonly runId: string;
   readonly rows: number;
   readonly orders: number;
   readonly packages: number;
-  readonly posted: number;
-  readonly updated: number;
-  readonly alreadyPosted: number;
-  readonly ignored: number;
-  readonly rejected: number;
-  readonly failed: number;
-  readonly inDoubt: number;
-  readonly notAttempted: number;
   readonly requests: number;
   readonly throttled: number;
   readonly durationMs: number;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { isPackageContent, type PostContent } from "../domain/post-content.ts";
 import { orderKeyText } from "../domain/order-key.ts";
 import { isSendingDecision, packageIdOf, wishOf, type DecidedPost } from "./decided-post.ts";
-import { postsOf, type BatchPlan, type PlannedOrder } from "./plan.ts";
+import { postsOf, type PlannedOrder } from "./plan.ts";
 
 /** What a plan decided of one order and on what, short enough to be kept by the million. */
 export interface OrderFingerprint {
@@ -16,12 +16,8 @@ export interface OrderFingerprint {
   readonly others: readonly string[];
 }
 
-/** Two plans of one sheet and one config are held together by these; in the order of the plan. */
-export function fingerprintOrders({ orders }: Pick<BatchPlan, "orders">): OrderFingerprint[] {
-  return orders.map(fingerprintOrder);
-}
-
-function fingerprintOrder(order: PlannedOrder): OrderFingerprint {
+/** Two plans of one order, by one sheet and one config, are held together by it. */
+export function fingerprintOrder(order: PlannedOrder): OrderFingerprint {
   const posts = postsOf(order);
   return {
     key: orderKeyText(order.group.key),

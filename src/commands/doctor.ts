@@ -3,6 +3,7 @@ import { locateLedger, parseLedgerPlace } from "../config/ledger-place.ts";
 import type { LoadedConfig } from "../config/load-config.ts";
 import { userAgent } from "../endpoints/user-agent.ts";
 import type { ExitCode } from "../errors.ts";
+import { countOf } from "../ui/format.ts";
 import { createPaint } from "../ui/paint.ts";
 import { printChecks } from "../ui/print-checks.ts";
 import { createStreamWriter } from "../ui/stream-writer.ts";
@@ -57,8 +58,7 @@ async function checkSetUp(
 ): Promise<CheckedPart[]> {
   const names = accountNames(config).filter((name) => (flags.account ?? name) === name);
   if (flags.account !== undefined) describeAccount(config, flags.account);
-  const count = `${names.length} account${names.length === 1 ? "" : "s"}`;
-  const checks = [good("config", `${config.path}: ${count}`)];
+  const checks = [good("config", `${config.path}: ${countOf(names.length, "account")}`)];
   const accounts: AccountDescription[] = [];
   for (const name of names) {
     try {
@@ -78,7 +78,8 @@ async function checkSetUp(
       const shared = store ?? openStore(place, { clock: terminal.clock, create: false });
       const { ports } = prepareSending(config, shared, terminal.clock);
       const { signal } = new AbortController();
-      const look = { config, ports, isShared: store !== null, signal };
+      const { clock } = terminal;
+      const look = { config, ports, isShared: store !== null, clock, signal };
       const looked = await Promise.all(accounts.map((each) => checkAccount(each, look)));
       checks.push(...looked);
       const answering = accounts.find((_, index) => looked[index]?.state === "ok");

@@ -10,34 +10,20 @@ import { printImport } from "../ui/print-import.ts";
 import { describeRefusals } from "../ui/print-reading.ts";
 import { createDrainedWriter, createStreamWriter } from "../ui/stream-writer.ts";
 import { createAsker } from "./asker.ts";
-import type { CommonFlags, PlanFlags } from "./flags.ts";
+import type { PlanFlags } from "./flags.ts";
 import { checkPlanFlags, readInputs, requireInputs } from "./prepare-plan.ts";
 import { readDuration } from "./read-duration.ts";
 import { prepareSending } from "./sending.ts";
 import { openSession, planSettings, type Session } from "./session.ts";
+import { UNDECIDED, type SheetFlags } from "./sheet-flags.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Flags of posts import. */
-export interface ImportFlags
-  extends
-    CommonFlags,
-    Pick<
-      PlanFlags,
-      | "files"
-      | "account"
-      | "operation"
-      | "profile"
-      | "sheet"
-      | "encoding"
-      | "duplicateRows"
-      | "orders"
-      | "readOrders"
-      | "maxAge"
-    > {}
+export type ImportFlags = SheetFlags & Pick<PlanFlags, "orders" | "readOrders">;
 
 /** `shipledger posts import FILE...`: brings in packages that were posted elsewhere. Sends nothing. */
 export async function runPostsImport(flags: ImportFlags, terminal: Terminal): Promise<ExitCode> {
-  const reading: PlanFlags = { ...flags, ...NOT_ASKED };
+  const reading: PlanFlags = { ...flags, ...UNDECIDED };
   checkPlanFlags(reading);
   if (flags.orders !== undefined && !flags.readOrders) {
     throw new UserError("--orders names orders to be read, and goes with --read-orders.", {
@@ -102,16 +88,6 @@ async function readPlan(
   const reads = await readThese(orders.wishes);
   return { plan: planReadings(orders, reads, settings, run), refused };
 }
-
-/** Flags of a plan that mean nothing to an import. */
-const NOT_ASKED = {
-  changedTracking: undefined,
-  trustPackageIds: false,
-  strictTracking: false,
-  expectPackages: undefined,
-  expectQuantity: undefined,
-  shipBy: undefined,
-} as const;
 
 function isCarrierOpen(item: {
   readonly transmits: readonly string[];

@@ -13,6 +13,7 @@ import { orderKeyText, type OrderKey } from "../domain/order-key.ts";
 import { ExitCode, UserError } from "../errors.ts";
 import { createClaimOwner } from "../store/claim-owner.ts";
 import type { Ledger } from "../store/ledger.ts";
+import { ORDER_POSTS_MAX } from "../store/post-record.ts";
 import { printResolution } from "../ui/print-resolution.ts";
 import { createStreamWriter } from "../ui/stream-writer.ts";
 import type { CommonFlags } from "./flags.ts";
@@ -31,9 +32,6 @@ export interface ResolveFlags extends CommonFlags {
   readonly package: string | undefined;
   readonly account: string | undefined;
 }
-
-/** Posts of one order that are looked through to find whose order it is. */
-const ORDER_POSTS_MAX = 10_000;
 
 /** `shipledger posts resolve ORDER`: ends doubts by the marketplace's word, or by that of a person who looked. */
 export async function runPostsResolve(flags: ResolveFlags, terminal: Terminal): Promise<ExitCode> {

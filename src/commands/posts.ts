@@ -1,5 +1,6 @@
 import { POST_STATES, type PostState } from "../domain/post.ts";
 import { ExitCode, UserError } from "../errors.ts";
+import { ORDER_POSTS_MAX } from "../store/post-record.ts";
 import {
   printOrderPosts,
   printOrderPostsJson,
@@ -10,9 +11,6 @@ import { createStreamWriter } from "../ui/stream-writer.ts";
 import type { CommonFlags, PostListFlags } from "./flags.ts";
 import { openSession } from "./session.ts";
 import type { Terminal } from "./terminal.ts";
-
-/** Posts of one order that `posts show` prints at most. */
-const ORDER_POSTS_MAX = 10_000;
 
 /** `shipledger posts list`: posts, newest first. */
 export async function runPostsList(flags: PostListFlags, terminal: Terminal): Promise<ExitCode> {

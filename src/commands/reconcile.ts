@@ -16,7 +16,7 @@ import { describeRefusals } from "../ui/print-reading.ts";
 import { printReconciliation } from "../ui/print-reconciliation.ts";
 import { createDrainedWriter, createStreamWriter } from "../ui/stream-writer.ts";
 import { createAsker, type Asker } from "./asker.ts";
-import type { CommonFlags, PlanFlags } from "./flags.ts";
+import type { PlanFlags } from "./flags.ts";
 import { checkPlanFlags, readInputs, requireInputs } from "./prepare-plan.ts";
 import { readDuration } from "./read-duration.ts";
 import { formManifest, sortManifests } from "./reconcile/manifest-side.ts";
@@ -31,24 +31,11 @@ import {
 import { readDays, type DayFlags, type Days } from "./reconcile/read-days.ts";
 import { prepareSending } from "./sending.ts";
 import { openSession, planSettings, type Session } from "./session.ts";
+import { UNDECIDED, type SheetFlags } from "./sheet-flags.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Flags of reconcile. */
-export interface ReconcileFlags
-  extends
-    CommonFlags,
-    DayFlags,
-    Pick<
-      PlanFlags,
-      | "files"
-      | "account"
-      | "operation"
-      | "profile"
-      | "sheet"
-      | "encoding"
-      | "duplicateRows"
-      | "maxAge"
-    > {
+export interface ReconcileFlags extends SheetFlags, DayFlags {
   /** False for `--no-marketplace`. */
   readonly marketplace: boolean;
   readonly out: string | undefined;
@@ -61,7 +48,7 @@ export async function runReconcileCommand(
   flags: ReconcileFlags,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const reading: PlanFlags = { ...flags, ...NOT_ASKED };
+  const reading: PlanFlags = { ...flags, ...UNDECIDED, orders: undefined, readOrders: false };
   checkPlanFlags(reading);
   readDuration("max-age", flags.maxAge);
   await requireInputs(reading, terminal);
@@ -187,15 +174,3 @@ function exitCodeOf(
   const isDifferent = packages.some(({ differences }) => differences.length > 0);
   return isDifferent ? ExitCode.rejected : ExitCode.ok;
 }
-
-/** Flags of a plan that mean nothing to a comparison. */
-const NOT_ASKED = {
-  orders: undefined,
-  readOrders: false,
-  changedTracking: undefined,
-  trustPackageIds: false,
-  strictTracking: false,
-  expectPackages: undefined,
-  expectQuantity: undefined,
-  shipBy: undefined,
-} as const;

@@ -1,6 +1,6 @@
 import type { ItemQuantity } from "../domain/contents.ts";
-import { RESULTS } from "../domain/result-row.ts";
 import type { Result, ResultColumn, ResultRow } from "../domain/result-row.ts";
+import { countResults } from "../domain/row-counts.ts";
 import type { SheetTable } from "../domain/sheet-row.ts";
 import type { ColumnName, ShipmentLine } from "../domain/shipment-line.ts";
 import { assertInvariant } from "../errors.ts";
@@ -200,11 +200,5 @@ function countSurplus(lines: readonly ShipmentLine[]): Map<SheetTable, number> {
     const surplus = used - row.table.headers.length;
     if (surplus > (counts.get(row.table) ?? 0)) counts.set(row.table, surplus);
   }
-  return counts;
-}
-
-function countResults(answers: readonly ResultRow[]): Record<Result, number> {
-  const counts = Object.fromEntries(RESULTS.map((result) => [result, 0])) as Record<Result, number>;
-  for (const answer of answers) counts[answer.result] += 1;
   return counts;
 }

@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
-import { ExitCode, UserError } from "../errors.ts";
 import { columnLetters } from "../domain/column-letters.ts";
 import { printable } from "../domain/normalise.ts";
 import type { SourceFile } from "../domain/sheet-row.ts";
 import type { OpenedFile } from "./open-file.ts";
 import type { RawSheet } from "./raw-sheet.ts";
+import { MissingSheetError } from "./missing-sheet-error.ts";
 import { UnreadableFileError } from "./unreadable-file-error.ts";
 import { WorkbookFault } from "./workbook/fault.ts";
 import { inspectWorkbook } from "./workbook/inspect-workbook.ts";
@@ -116,9 +116,8 @@ function refuseNothing(
     });
   }
   const what = sheets.some(isWanted) ? "is a chart and holds no cells" : "does not exist";
-  throw new UserError(`Sheet "${printable(named)}" of ${file.name} ${what}.`, {
+  throw new MissingSheetError(`Sheet "${printable(named)}" of ${file.name} ${what}.`, {
     nextSteps: [`Its sheets are: ${names}.`],
-    exitCode: ExitCode.usage,
   });
 }
 

@@ -4,6 +4,9 @@ import type { PostState, StoredRequest } from "../domain/post.ts";
 import type { PostContent } from "../domain/post-content.ts";
 import type { PostSource } from "./ledger.ts";
 
+/** Posts of one order that are looked at, at most; no order has so many. */
+export const ORDER_POSTS_MAX = 10_000;
+
 /** Which posts to list; what is left out does not limit. */
 export interface PostFilter {
   readonly orderId?: string;

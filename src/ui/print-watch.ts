@@ -1,18 +1,13 @@
+import { RESULTS } from "../domain/result-row.ts";
+import { resultCounts, type RowCounts } from "../domain/row-counts.ts";
 import { cleanText, countOf } from "./format.ts";
 import { jsonLine } from "./ndjson-reporter.ts";
 import type { WriteText } from "./reporter.ts";
+import { RESULT_WORDS } from "./words.ts";
 
 /** Rows of a file by what became of them. */
-export interface FileCounts {
+export interface FileCounts extends RowCounts {
   readonly rows: number;
-  readonly posted: number;
-  readonly updated: number;
-  readonly alreadyPosted: number;
-  readonly ignored: number;
-  readonly rejected: number;
-  readonly failed: number;
-  readonly inDoubt: number;
-  readonly notAttempted: number;
 }
 
 /** A file that was handled and moved. */
@@ -102,16 +97,9 @@ function describeFile({ file, end, counts, isSeenBefore, note, movedTo }: Watche
 
 function describeCounts(counts: FileCounts | null): string {
   if (counts === null) return "";
-  const parts: readonly (readonly [number, string])[] = [
-    [counts.posted, "posted"],
-    [counts.updated, "updated"],
-    [counts.alreadyPosted, "already posted"],
-    [counts.ignored, "ignored"],
-    [counts.rejected, "rejected"],
-    [counts.failed, "failed"],
-    [counts.inDoubt, "in doubt"],
-    [counts.notAttempted, "not attempted"],
-  ];
-  const told = parts.flatMap(([count, word]) => (count > 0 ? [`${count} ${word}`] : []));
+  const results = resultCounts(counts);
+  const told = RESULTS.filter((result) => results[result] > 0).map(
+    (result) => `${results[result]} ${RESULT_WORDS[result]}`,
+  );
   return `${countOf(counts.rows, "row")}: ${told.join(", ")}`;
 }

@@ -1,4 +1,5 @@
 import type { Result } from "../domain/result-row.ts";
+import { resultCounts } from "../domain/row-counts.ts";
 import { shownPath, type CommandLine } from "./command-line.ts";
 import { countOf, formatClock, formatCount, formatDuration, wrapToWidth } from "./format.ts";
 import { nextStepsOf } from "./next-steps.ts";
@@ -115,15 +116,5 @@ function stepLines(state: RunViewState, place: SummaryPlace): string[] {
 
 function rowResults(state: RunViewState): Readonly<Record<Result, number>> {
   const { finished } = state;
-  if (finished === null) return state.rowsByResult;
-  return {
-    posted: finished.posted,
-    updated: finished.updated,
-    "already-posted": finished.alreadyPosted,
-    ignored: finished.ignored,
-    rejected: finished.rejected,
-    failed: finished.failed,
-    "in-doubt": finished.inDoubt,
-    "not-attempted": finished.notAttempted,
-  };
+  return finished === null ? state.rowsByResult : resultCounts(finished);
 }

@@ -53,6 +53,22 @@ describeOnPostgres("a run that is queued", () => {
     await database.remove();
   });
 
+  test("of a saved plan is no change to that plan", async () => {
+    const database = await createDatabase();
+    await using rehearsal = await openRehearsal({ ledger: database.url });
+    const parcels = makeParcels(3);
+    const sheet = rehearsal.write("sheet.csv", parcels);
+    await rehearsal.cli("plan", sheet, "--save", "evening.plan.json");
+    const plan = ["--plan", "evening.plan.json"] as const;
+    const queued = await rehearsal.cli("run", ...plan, "--enqueue", "--json");
+    expect(queuedOf(queued)).toMatchObject({ queued: 3 });
+    expect((await rehearsal.cli("worker", "--until-idle")).exitCode).toBe(0);
+    const again = await rehearsal.run(...plan, "--out", "result.csv");
+    expect(finishedOf(again)).toMatchObject({ alreadyPosted: 3, requests: 0 });
+    rehearsal.expectEachOnce(parcels);
+    await database.remove();
+  });
+
   test("is shared by two workers, and watched while they send", async () => {
     const database = await createDatabase();
     await using rehearsal = await openRehearsal({

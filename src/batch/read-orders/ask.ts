@@ -38,7 +38,8 @@ export async function ask<Reading>(
   }
 }
 
-async function askOnce<Reading>(
+/** Asks once through the limiter, whatever comes of it. */
+export async function askOnce<Reading>(
   bucket: BucketSpec,
   read: Parameters<typeof ask<Reading>>[1],
   { limiter, drain }: AskContext,

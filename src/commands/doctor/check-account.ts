@@ -1,10 +1,12 @@
+import { askOnce, type Asked } from "../../batch/read-orders/ask.ts";
+import type { Clock } from "../../clock.ts";
 import { resolveAccount, type AccountDescription } from "../../config/accounts.ts";
 import type { LoadedConfig } from "../../config/load-config.ts";
 import type { CallName } from "../../domain/operation.ts";
+import type { EndpointAccount } from "../../endpoints/endpoint.ts";
 import type { ReadAnswer } from "../../endpoints/reader.ts";
 import { CARRIER_READERS, ORDER_READERS, warmAccount } from "../../endpoints/registry.ts";
 import { ExitCode } from "../../errors.ts";
-import type { LeaseReport } from "../../limiter/limiter.ts";
 import type { SendingPorts } from "../sending.ts";
 import { failed, failedBy, good, skipped, warning, type CheckedPart } from "./check.ts";
 
@@ -14,11 +16,23 @@ const NO_ORDER = "000-0000000-0000000";
 /** What a look at an account works with. */
 export interface AccountLook {
   readonly config: LoadedConfig;
-  /** Null where there is no ledger yet, and so nobody to share a limit with. */
   readonly ports: Pick<SendingPorts, "limiter" | "bucketOf" | "endpointAccount">;
+  /** False where there is no ledger yet, and so nobody to share a limit with. */
   readonly isShared: boolean;
+  readonly clock: Clock;
   readonly signal: AbortSignal;
 }
+
+/** What an account's marketplace takes or refuses, in words. */
+interface Credentials {
+  readonly secrets: string;
+  readonly areTaken: string;
+}
+const TOKEN: Credentials = { secrets: "its token", areTaken: "the token is taken" };
+const LOGIN: Credentials = {
+  secrets: "its refresh token and the role of its application",
+  areTaken: "its credentials are taken",
+};
 
 /**
  * Looks whether an account's secrets are there and whether its marketplace takes
@@ -37,19 +51,19 @@ export async function checkAccount(
   }
   switch (api) {
     case "ecart": {
-      const answer = await askWithin("ecart.carriers", name, look, (endpoint) =>
-        CARRIER_READERS["ecart.carriers"].read(endpoint, look.signal),
+      const answer = await askWithin("ecart.carriers", name, look, (...way) =>
+        CARRIER_READERS["ecart.carriers"].read(...way),
       );
       const read = answer.kind === "read" ? `, which allows ${answer.reading.length} carriers` : "";
-      return judge(name, `${place}${read}`, answer, "its token");
+      return judge(name, `${place}${read}`, answer, TOKEN);
     }
     case "amazon": {
       const warmth = await warmAccount(look.ports.endpointAccount(name), look.signal);
       if (warmth.kind !== "ready") return judgeWarmth(name, place, warmth);
-      const answer = await askWithin("amazon.getOrder", name, look, (endpoint) =>
-        ORDER_READERS["amazon.getOrder"].read(NO_ORDER, endpoint, look.signal),
+      const answer = await askWithin("amazon.getOrder", name, look, (...way) =>
+        ORDER_READERS["amazon.getOrder"].read(NO_ORDER, ...way),
       );
-      return judge(name, place, answer, "its refresh token and the role of its application");
+      return judge(name, place, answer, LOGIN);
     }
     case "mws":
       return skipped(name, `${place}: its settings are whole; MWS has no call that only looks`);
@@ -60,39 +74,29 @@ export async function checkAccount(
 async function askWithin<Reading>(
   call: CallName,
   name: string,
-  { ports, isShared, signal }: AccountLook,
-  read: (endpoint: ReturnType<SendingPorts["endpointAccount"]>) => Promise<ReadAnswer<Reading>>,
-): Promise<ReadAnswer<Reading>> {
+  { ports, isShared, clock, signal }: AccountLook,
+  read: (
+    endpoint: EndpointAccount,
+    signal: AbortSignal,
+    onDeparture?: (atMs: number) => void,
+  ) => Promise<ReadAnswer<Reading>>,
+): Promise<Asked<Reading>> {
   const endpoint = ports.endpointAccount(name);
-  if (!isShared) return read(endpoint);
-  const lease = await ports.limiter.acquire(ports.bucketOf(name, call), { leadMs: 0, signal });
-  let report: LeaseReport = { kind: "not-sent" };
-  try {
-    await lease.waitForSendTime(signal);
-    const answer = await read(endpoint);
-    report =
-      answer.kind === "throttled"
-        ? { kind: "throttled", retryAfterMs: answer.retryAfterMs, observedRatePerSecond: null }
-        : { kind: "answered", observedRatePerSecond: null };
-    return answer;
-  } finally {
-    await lease.done(report);
-  }
+  if (!isShared) return read(endpoint, signal);
+  const context = { limiter: ports.limiter, clock, drain: signal, random: Math.random };
+  return askOnce(ports.bucketOf(name, call), (...way) => read(endpoint, ...way), context);
 }
 
 function judge(
   name: string,
   place: string,
-  answer: ReadAnswer<unknown>,
-  secrets: string,
+  answer: Asked<unknown>,
+  { secrets, areTaken }: Credentials,
 ): CheckedPart {
   switch (answer.kind) {
     case "read":
     case "not-found":
-      return good(
-        name,
-        `${place}: ${secrets === "its token" ? "the token is" : "its credentials are"} taken`,
-      );
+      return good(name, `${place}: ${areTaken}`);
     case "refused-credentials": {
       const fix = `Renew ${secrets}, as \`shipledger explain credentials-refused\` says.`;
       return failed(
@@ -102,11 +106,13 @@ function judge(
         ExitCode.credentials,
       );
     }
+    case "stopped":
+      return skipped(name, `${place}: the look was stopped`);
     case "throttled":
       return warning(name, `${place} answers, and its limit is used up`, "Ask again in a minute.");
     case "failed":
       // An answer about an order that there is none of is an answer to taken credentials.
-      if (answer.why === "refused") return good(name, `${place}: its credentials are taken`);
+      if (answer.why === "refused") return good(name, `${place}: ${LOGIN.areTaken}`);
       return failed(name, `${place}: ${answer.message}`, unreachableFix(answer.why));
   }
 }

@@ -3,21 +3,16 @@ import { countOf } from "../../ui/format.ts";
 import { jsonLine } from "../../ui/ndjson-reporter.ts";
 import { createStreamWriter } from "../../ui/stream-writer.ts";
 import type { CommonFlags } from "../flags.ts";
-import { openSession, requireServer } from "../session.ts";
 import type { Terminal } from "../terminal.ts";
-import { noQueuedRun } from "./no-queued-run.ts";
+import { withQueuedRun } from "./with-queued-run.ts";
 
 /** `run --cancel ID`: takes what no worker has of a run out of the queue. */
-export async function cancelRun(
+export function cancelRun(
   runId: string,
   flags: CommonFlags,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  await requireServer(flags, terminal);
-  const session = await openSession(flags, terminal, { create: false });
-  try {
-    const queue = await session.store.openQueue();
-    if (!(await queue.readRun(runId))) throw noQueuedRun(runId);
+  return withQueuedRun(runId, flags, terminal, async ({ queue }) => {
     const cancelled = await queue.cancel(runId);
     const { waiting } = await queue.readProgress(runId, Number.MAX_SAFE_INTEGER);
     const write = createStreamWriter(terminal.stdout);
@@ -29,7 +24,5 @@ export async function cancelRun(
       if (!flags.quiet) write(`Write its result:  shipledger run --watch ${runId}\n`);
     }
     return ExitCode.ok;
-  } finally {
-    await session.close();
-  }
+  });
 }

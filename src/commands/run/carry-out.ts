@@ -9,12 +9,11 @@ import type { MailingEvent } from "../../domain/mailing.ts";
 import { warmHttp } from "../../endpoints/http.ts";
 import { ExitCode } from "../../errors.ts";
 import { writeResult, type WrittenResult } from "../../sheet/result-file.ts";
-import { commandOf } from "../saved-plan/saved-plan.ts";
 import type { RunControls } from "./controls.ts";
 import { exitCodeOf, joinExitCodes } from "./exit-code.ts";
 import { modelResult } from "./model-result.ts";
 import type { PreparedRun } from "./prepare-run.ts";
-import type { RunSetting } from "./run-setting.ts";
+import { recordOf, type RunSetting } from "./run-setting.ts";
 
 /** Sends what was prepared, writes the result, and mails it where that is asked for. */
 export async function carryOutRun(
@@ -23,12 +22,11 @@ export async function carryOutRun(
   setting: RunSetting,
 ): Promise<ExitCode> {
   const { plan, read, mailing, mismatch } = prepared;
-  const { runId, startedAtMs, session, stage, terminal, saved } = setting;
+  const { runId, startedAtMs, session, stage, terminal } = setting;
   const { clock } = terminal;
   await warmHttp();
-  const command = saved ? commandOf(saved) : "run";
   const files = traceOrigins(read.files, checkedLinesOf(plan));
-  await session.ledger.beginRun({ runId, startedAtMs, command }, files);
+  await session.ledger.beginRun(recordOf(setting), files);
   const sendingFromMs = clock.nowMs();
   const tally = await sendPlan(prepared, controls, setting);
   const durationMs = clock.nowMs() - sendingFromMs;

@@ -8,20 +8,19 @@ import { checkedLinesOf } from "../../batch/plan.ts";
 import type { RunTally } from "../../batch/run/context.ts";
 import { deliverToQueue } from "../../batch/run/park-order.ts";
 import { runPlan } from "../../batch/run/run-plan.ts";
-import { countResults } from "../../batch/run/summarise.ts";
 import { createTally } from "../../batch/run/tally.ts";
+import { countResults } from "../../domain/row-counts.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import type { BucketSpec } from "../../limiter/limiter.ts";
 import type { PostQueue } from "../../store/queue.ts";
 import { printQueued } from "../../ui/print-queued.ts";
 import { operationLimit } from "../account-places.ts";
-import { readShipBy } from "../read-ship-by.ts";
 import { drainOnSignals } from "../signals.ts";
 import { createPause } from "../../batch/run/pause.ts";
 import { modelResult } from "./model-result.ts";
 import type { PreparedRun } from "./prepare-run.ts";
 import { packDocument } from "./queue-document.ts";
-import type { RunSetting } from "./run-setting.ts";
+import { recordOf, shipByMsOf, type RunSetting } from "./run-setting.ts";
 
 const compress = promisify(gzip);
 /** Orders claimed in one go; nothing waits for a marketplace here. */
@@ -30,17 +29,17 @@ const CLAIMED_AT_ONCE = 200;
 /** Records what was prepared and leaves it to the workers. */
 export async function enqueueRun(prepared: PreparedRun, setting: RunSetting): Promise<ExitCode> {
   const { plan, read, mismatch } = prepared;
-  const { runId, startedAtMs, session, terminal, flags } = setting;
+  const { runId, session, terminal, flags } = setting;
   if (mismatch !== null) {
     throw new UserError(mismatch, {
-      nextSteps: ["Check which sheets are missing, or correct --expect-packages."],
+      nextSteps: ["Check which sheets are missing, or correct the control total."],
       exitCode: ExitCode.rejected,
     });
   }
   const queue = await session.store.openQueue();
   const { ledger } = session;
   const files = traceOrigins(read.files, checkedLinesOf(plan));
-  await ledger.beginRun({ runId, startedAtMs, command: "run" }, files);
+  await ledger.beginRun(recordOf(setting), files);
   const sheets = await Promise.all(
     read.files.map(async ({ path }) => ({ path, bytes: await compress(await readFile(path)) })),
   );
@@ -76,12 +75,13 @@ function countStopped({ answers }: RunTally): number {
 
 async function parkAll(
   { plan, ports }: PreparedRun,
-  { runId, startedAtMs, session, terminal, flags }: RunSetting,
+  setting: RunSetting,
   queue: PostQueue,
 ): Promise<{ tally: RunTally; queued: number }> {
+  const { runId, session, terminal, flags } = setting;
   let queued = 0;
   const drain = drainOnSignals(() => undefined);
-  const shipByMs = flags.shipBy === undefined ? null : readShipBy(flags.shipBy, startedAtMs);
+  const shipByMs = shipByMsOf(setting);
   try {
     const tally = await runPlan(plan, {
       ...ports,
@@ -118,7 +118,7 @@ function makeDocument(prepared: PreparedRun, tally: RunTally, setting: RunSettin
   return packDocument({
     version: 1,
     startedAtMs,
-    shipByMs: flags.shipBy === undefined ? null : readShipBy(flags.shipBy, startedAtMs),
+    shipByMs: shipByMsOf(setting),
     reading: {
       operation: flags.operation ?? null,
       sheet: flags.sheet ?? null,

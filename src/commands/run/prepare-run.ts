@@ -14,12 +14,11 @@ import { lawOfConfig } from "../account-places.ts";
 import { describeTables, makePlan, readInputs } from "../prepare-plan.ts";
 import { readDuration } from "../read-duration.ts";
 import { holdToPlan } from "../saved-plan/hold-to-plan.ts";
-import { readShipBy } from "../read-ship-by.ts";
 import { prepareSending, type Sending, type SendingPorts } from "../sending.ts";
 import { planSettings, type Session } from "../session.ts";
 import { prepareRunMailing, type RunMailing } from "./mail-run.ts";
 import { columnsOf, resultPathOf } from "./result-place.ts";
-import type { RunSetting } from "./run-setting.ts";
+import { shipByMsOf, type RunSetting } from "./run-setting.ts";
 import { warnOfMws } from "./warn-of-mws.ts";
 
 /** A run that is ready to send: all that can be known beforehand is known. */
@@ -97,7 +96,6 @@ function askerFor(sending: Sending, { flags, terminal, stage, session }: RunSett
 
 function emitStart(files: readonly string[], setting: RunSetting): void {
   const { ledgerPlace, isNewLedger } = setting.session;
-  const { shipBy } = setting.flags;
   setting.stage.emit({
     type: "run:started",
     runId: setting.runId,
@@ -105,6 +103,6 @@ function emitStart(files: readonly string[], setting: RunSetting): void {
     files,
     ledger: ledgerPlace.shown,
     ledgerIsNew: isNewLedger,
-    shipByMs: shipBy === undefined ? null : readShipBy(shipBy, setting.startedAtMs),
+    shipByMs: shipByMsOf(setting),
   });
 }

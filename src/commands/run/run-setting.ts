@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
+import type { RunRecord } from "../../store/ledger.ts";
 import type { Reporter } from "../../ui/reporter.ts";
 import type { RunFlags } from "../flags.ts";
-import type { SavedPlan } from "../saved-plan/saved-plan.ts";
+import { readShipBy } from "../read-ship-by.ts";
+import { commandOf, type SavedPlan } from "../saved-plan/saved-plan.ts";
 import type { Session } from "../session.ts";
 import type { Terminal } from "../terminal.ts";
 import { RunStage } from "./stage.ts";
@@ -39,4 +41,14 @@ export function createSetting(
     stage: new RunStage(flags, terminal, reporter),
     saved,
   };
+}
+
+/** The run as the ledger records it. */
+export function recordOf({ runId, startedAtMs, saved }: RunSetting): RunRecord {
+  return { runId, startedAtMs, command: saved ? commandOf(saved) : "run" };
+}
+
+/** When its last package shall have left; null where nobody said. */
+export function shipByMsOf({ flags, startedAtMs }: RunSetting): number | null {
+  return flags.shipBy === undefined ? null : readShipBy(flags.shipBy, startedAtMs);
 }

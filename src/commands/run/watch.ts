@@ -5,40 +5,29 @@ import { defaultResultPath, probeResultPath } from "../../sheet/result-path.ts";
 import { writeResult } from "../../sheet/result-file.ts";
 import { buildResultModel } from "../../sheet/result-model.ts";
 import type { ReadSheets } from "../../sheet/read-sheets.ts";
-import type { StoredRun } from "../../store/queue.ts";
+import type { PostQueue, StoredRun } from "../../store/queue.ts";
 import { createStreamWriter } from "../../ui/stream-writer.ts";
 import type { RunFlags } from "../flags.ts";
-import { openSession, requireServer, type Session } from "../session.ts";
+import type { Session } from "../session.ts";
 import { drainOnSignals } from "../signals.ts";
 import type { Terminal } from "../terminal.ts";
 import { exitCodeOf } from "./exit-code.ts";
-import { noQueuedRun } from "./no-queued-run.ts";
 import { unpackDocument, type QueueDocument } from "./queue-document.ts";
 import { readQueuedSheets } from "./queued-sheets.ts";
 import { RunStage } from "./stage.ts";
 import { WatchedAnswers } from "./watched-answers.ts";
 import { followRun } from "./follow-run.ts";
+import { withQueuedRun } from "./with-queued-run.ts";
 
 /** `run --watch ID`: shows a queued run until it has ended, and writes its result. */
-export async function watchRun(
-  runId: string,
-  flags: RunFlags,
-  terminal: Terminal,
-): Promise<ExitCode> {
-  await requireServer(flags, terminal);
-  const session = await openSession(flags, terminal, { create: false });
-  try {
-    const queue = await session.store.openQueue();
-    const stored = await queue.readRun(runId);
-    if (!stored) throw noQueuedRun(runId);
+export function watchRun(runId: string, flags: RunFlags, terminal: Terminal): Promise<ExitCode> {
+  return withQueuedRun(runId, flags, terminal, async ({ session, queue, stored }) => {
     const document = unpackDocument(stored.document, runId);
     const resultPath = watchedResultPath(stored, flags, terminal);
     await probeResultPath(resultPath, []);
     const read = await readQueuedSheets(stored, document);
-    return await showWatch({ runId, flags, terminal, session, document, read, resultPath });
-  } finally {
-    await session.close();
-  }
+    return showWatch({ runId, flags, terminal, session, queue, document, read, resultPath });
+  });
 }
 
 /** A watch whose run and sheets are there. */
@@ -47,13 +36,14 @@ interface Watch {
   readonly flags: RunFlags;
   readonly terminal: Terminal;
   readonly session: Session;
+  readonly queue: PostQueue;
   readonly document: QueueDocument;
   readonly read: ReadSheets;
   readonly resultPath: string;
 }
 
 async function showWatch(watch: Watch): Promise<ExitCode> {
-  const { runId, flags, terminal, session, document, read } = watch;
+  const { runId, flags, terminal, session, queue, document, read } = watch;
   const stage = new RunStage(flags, terminal);
   const leaving = drainOnSignals(() => undefined);
   // Whoever watches can leave; the run is the workers'.
@@ -70,7 +60,6 @@ async function showWatch(watch: Watch): Promise<ExitCode> {
     });
     await stage.open({ ...controls, readGauges: () => [], isPlanShown: false });
     stage.emit(document.plan);
-    const queue = await session.store.openQueue();
     const isWholeNow = async (): Promise<QueueDocument | null> => {
       const again = await queue.readRun(runId);
       return again?.isWhole === true ? unpackDocument(again.document, runId) : null;

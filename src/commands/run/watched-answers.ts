@@ -1,5 +1,5 @@
 import { outcomeRow } from "../../batch/run/settle-post.ts";
-import { countResults } from "../../batch/run/summarise.ts";
+import { finishRun, type EndedRun } from "../../batch/run/summarise.ts";
 import type { PackageSettled, RunFinished } from "../../batch/events.ts";
 import type { PostOutcome } from "../../domain/post.ts";
 import type { ResultRow } from "../../domain/result-row.ts";
@@ -94,29 +94,8 @@ export class WatchedAnswers {
     };
   }
 
-  finish(run: { runId: string; durationMs: number; result: string }): RunFinished {
-    const counts = countResults(this.#rows);
-    const { rows, orders, packages } = this.#document.plan;
-    const { requests, throttled } = this.totals();
-    return {
-      type: "run:finished",
-      runId: run.runId,
-      rows,
-      orders,
-      packages,
-      posted: counts.posted,
-      updated: counts.updated,
-      alreadyPosted: counts["already-posted"],
-      ignored: counts.ignored,
-      rejected: counts.rejected,
-      failed: counts.failed,
-      inDoubt: counts["in-doubt"],
-      notAttempted: counts["not-attempted"],
-      requests,
-      throttled,
-      durationMs: run.durationMs,
-      result: run.result,
-    };
+  finish(run: EndedRun): RunFinished {
+    return finishRun(this.#rows, this.#document.plan, this.totals(), run);
   }
 }
 

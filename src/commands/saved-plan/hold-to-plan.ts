@@ -1,23 +1,18 @@
 import { basename } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import {
-  compareFingerprints,
-  fingerprintOrders,
-  type OrderFingerprint,
-} from "../../batch/fingerprint-plan.ts";
+import { compareFingerprints, fingerprintOrder } from "../../batch/fingerprint-plan.ts";
 import type { BatchPlan } from "../../batch/plan.ts";
 import type { LoadedConfig } from "../../config/load-config.ts";
+import type { OrderKey } from "../../domain/order-key.ts";
 import type { SourceFile } from "../../domain/sheet-row.ts";
 import { UserError } from "../../errors.ts";
 import type { Ledger } from "../../store/ledger.ts";
+import { ORDER_POSTS_MAX } from "../../store/post-record.ts";
 import { describeAccounts } from "./make-saved-plan.ts";
 import { commandOf, unpackFingerprint, type SavedPlan } from "./saved-plan.ts";
 
 /** Orders that a message names; the others are counted. */
 const NAMED_MAX = 5;
-/** Posts of one order that are looked at, newest first. */
-const ORDER_POSTS_MAX = 10_000;
-
 /** What a run of a saved plan is about to carry out. */
 export interface PresentPlan {
   readonly plan: BatchPlan;
@@ -67,17 +62,23 @@ function describeSetting(saved: SavedPlan, { plan, files, config, ledgerShown }:
 }
 
 /** Which orders are not as they were; null when all are. */
-async function describeOrders(saved: SavedPlan, present: PresentPlan): Promise<string | null> {
+async function describeOrders(
+  saved: SavedPlan,
+  { plan, ledger }: PresentPlan,
+): Promise<string | null> {
   const then = new Map(saved.orders.map((order) => [order[0], unpackFingerprint(order)]));
   const changed: string[] = [];
-  for (const now of fingerprintOrders(present.plan)) {
+  for (const order of plan.orders) {
+    const { key } = order.group;
+    const now = fingerprintOrder(order);
     const drift = compareFingerprints(then.get(now.key), now);
-    const isOwn = drift === "history" && (await isOwnDoing(now, saved, present.ledger));
-    if (drift !== "none" && !isOwn) changed.push(orderIdOf(now));
+    const isOwn = drift === "history" && (await isOwnDoing(key, saved, ledger));
+    if (drift !== "none" && !isOwn) changed.push(key.orderId);
   }
-  const isWhole = changed.length > 0 || then.size === present.plan.orders.length;
-  if (isWhole && changed.length === 0) return null;
-  if (!isWhole) return "the sheets hold other orders than before.";
+  if (changed.length === 0) {
+    const isWhole = then.size === plan.orders.length;
+    return isWhole ? null : "the sheets hold other orders than before.";
+  }
   const named = changed.slice(0, NAMED_MAX).join(", ");
   const others = changed.length - NAMED_MAX;
   const all = others > 0 ? `${named} and ${others} more` : named;
@@ -86,25 +87,15 @@ async function describeOrders(saved: SavedPlan, present: PresentPlan): Promise<s
 
 /** Whether only runs of this very plan have touched the order since it was saved. */
 async function isOwnDoing(
-  { key }: OrderFingerprint,
+  { environment, seller, orderId }: OrderKey,
   saved: SavedPlan,
   ledger: PresentPlan["ledger"],
 ): Promise<boolean> {
-  const [environment, seller = "", orderId = ""] = key.split("\n");
-  const posts = await ledger.listPosts({
-    orderId,
-    seller,
-    environment: environment === "live" ? "live" : "sandbox",
-    limit: ORDER_POSTS_MAX,
-  });
+  const posts = await ledger.listPosts({ environment, seller, orderId, limit: ORDER_POSTS_MAX });
   const since = posts.filter(({ intendedAt, settledAt }) => {
     return intendedAt >= saved.savedAt || settledAt >= saved.savedAt;
   });
   if (since.length === 0) return false;
   const runs = await ledger.readRunInputs([...new Set(since.map(({ runId }) => runId))]);
   return runs.every((run) => run?.command === commandOf(saved));
-}
-
-function orderIdOf({ key }: OrderFingerprint): string {
-  return key.split("\n").at(-1) ?? "";
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { resolve } from "node:path";
-import { fingerprintOrders } from "../../batch/fingerprint-plan.ts";
+import { fingerprintOrder } from "../../batch/fingerprint-plan.ts";
 import { countDecisions, countPackages, postsOf, type BatchPlan } from "../../batch/plan.ts";
 import { wishOf } from "../../batch/decided-post.ts";
 import { describeAccount } from "../../config/accounts.ts";
@@ -38,7 +38,7 @@ export function makeSavedPlan(plan: BatchPlan, origin: PlanOrigin): SavedPlan {
     accounts: describeAccounts(plan, config),
     packages: countPackages(plan),
     decisions: countDecisions(plan),
-    orders: fingerprintOrders(plan).map(packFingerprint),
+    orders: plan.orders.map((order) => packFingerprint(fingerprintOrder(order))),
   };
 }
 

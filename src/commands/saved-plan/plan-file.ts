@@ -30,10 +30,7 @@ export async function savePlan(path: string, plan: SavedPlan): Promise<void> {
   const text = `${JSON.stringify(plan)}\n`;
   try {
     await publishFile({ path, mayReplace: true, mode: 0o600 }, async (target) => {
-      await new Promise<void>((resolve, reject) => {
-        target.once("error", reject);
-        target.end(text, resolve);
-      });
+      target.end(text);
     });
   } catch (thrown) {
     throw new UserError(`The plan cannot be saved to ${path}: ${coerceError(thrown).message}`, {

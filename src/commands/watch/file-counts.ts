@@ -1,22 +1,13 @@
 import type { RunFinished } from "../../batch/events.ts";
+import { RESULTS } from "../../domain/result-row.ts";
+import { countResults, nameCounts, resultCounts } from "../../domain/row-counts.ts";
 import { readResultSheet } from "../../sheet/read-result.ts";
 import type { FileCounts } from "../../ui/print-watch.ts";
 
 /** The counts of a run that has just ended. */
 export function countsOfFinished(finished: RunFinished): FileCounts {
-  const { rows, posted, updated, alreadyPosted, ignored } = finished;
-  const { rejected, failed, inDoubt, notAttempted } = finished;
-  return {
-    rows,
-    posted,
-    updated,
-    alreadyPosted,
-    ignored,
-    rejected,
-    failed,
-    inDoubt,
-    notAttempted,
-  };
+  const { rows } = finished;
+  return { rows, ...nameCounts(resultCounts(finished)) };
 }
 
 /** The counts of a result, and the run that wrote it. */
@@ -25,18 +16,10 @@ export async function countsOfResult(
 ): Promise<{ readonly runId: string; readonly counts: FileCounts }> {
   const { runId, columns, rows } = await readResultSheet(path);
   const at = columns.findIndex(({ meaning }) => meaning === "result");
-  const count = (result: string): number =>
-    rows.reduce((sum, { cells }) => sum + (cells[at] === result ? 1 : 0), 0);
+  const results = rows.flatMap(({ cells }) => RESULTS.filter((result) => result === cells[at]));
   const counts = {
     rows: rows.length,
-    posted: count("posted"),
-    updated: count("updated"),
-    alreadyPosted: count("already-posted"),
-    ignored: count("ignored"),
-    rejected: count("rejected"),
-    failed: count("failed"),
-    inDoubt: count("in-doubt"),
-    notAttempted: count("not-attempted"),
+    ...nameCounts(countResults(results.map((result) => ({ result })))),
   };
   return { runId: runId ?? "", counts };
 }

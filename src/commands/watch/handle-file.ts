@@ -1,6 +1,7 @@
 import { countDecisions, type BatchPlan } from "../../batch/plan.ts";
 import type { SendingGate } from "../../batch/run/pause.ts";
 import { ExitCode, UserError } from "../../errors.ts";
+import { MissingSheetError } from "../../sheet/missing-sheet-error.ts";
 import { openFile } from "../../sheet/open-file.ts";
 import { countOf } from "../../ui/format.ts";
 import type { FileCounts, WatchedFile } from "../../ui/print-watch.ts";
@@ -92,7 +93,7 @@ async function endingOf(taken: TakenFile, world: WatchWorld): Promise<FileEnding
       (await readEarlierEnding(taken)) ?? (await runUntilThrough(taken, flags, session, world))
     );
   } catch (thrown) {
-    if (!isAboutFile(thrown, flags)) throw thrown;
+    if (!isAboutFile(thrown)) throw thrown;
     return { ...UNTOLD, exitCode: ExitCode.unreadable, note: noteOf(thrown) };
   } finally {
     await session.close();
@@ -100,11 +101,10 @@ async function endingOf(taken: TakenFile, world: WatchWorld): Promise<FileEnding
 }
 
 /** Whether the file is at fault, and not what all files need. */
-function isAboutFile(thrown: unknown, { sheet }: RunFlags): thrown is UserError {
+function isAboutFile(thrown: unknown): thrown is UserError {
   if (!(thrown instanceof UserError)) return false;
-  if (thrown.exitCode === ExitCode.unreadable) return true;
   // With --sheet, each workbook has to have one of that name.
-  return sheet !== undefined && thrown.message.startsWith(`Sheet "`);
+  return thrown.exitCode === ExitCode.unreadable || thrown instanceof MissingSheetError;
 }
 
 function noteOf({ message, nextSteps }: UserError): string {
