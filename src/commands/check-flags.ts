@@ -3,6 +3,7 @@ import { UserError } from "../errors.ts";
 /** Flags that take a whole number, with the least that makes sense. */
 const LEAST_BY_FLAG: Readonly<Record<string, number>> = {
   limit: 1,
+  "header-row": 1,
   lanes: 1,
   "expect-packages": 0,
   "expect-quantity": 0,

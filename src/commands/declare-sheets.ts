@@ -1,11 +1,12 @@
 import type { Argv } from "yargs";
+import { mapOptions } from "./declare-map.ts";
 import { templateOptions } from "./declare-template.ts";
 import { watchOptions } from "./declare-watch.ts";
 import type { Done } from "./done.ts";
 import { withExamples } from "./examples.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** What makes sheets for people to fill in, and what waits for them. */
+/** What makes sheets for people to fill in, waits for them, and learns to read them. */
 export function sheetCommands(parser: Argv, terminal: Terminal, done: Done): Argv {
   return parser
     .command(
@@ -27,5 +28,12 @@ export function sheetCommands(parser: Argv, terminal: Terminal, done: Done): Arg
             runTemplateCommand(args, terminal),
           ),
         ),
+    )
+    .command(
+      "map <file>",
+      "tell which column of a sheet is what, and keep it as a profile of the config",
+      (parser) => withExamples(mapOptions(parser), "map"),
+      (args) =>
+        done(import("./map/map.ts").then(({ runMapCommand }) => runMapCommand(args, terminal))),
     );
 }

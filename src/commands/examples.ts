@@ -82,6 +82,10 @@ export const EXAMPLES = {
       "with what is still to ship",
     ],
   ],
+  map: [
+    ["shipledger map north-parcels.csv", "say which column is what; keeps it in the config"],
+    ["shipledger map north-parcels.csv --json", "the guess, for a program; writes nothing"],
+  ],
   explain: [
     ["shipledger explain mangled-number", "one reason code"],
     ["shipledger explain", "all of them, a line each"],

@@ -44,7 +44,7 @@ export async function runCommandLine(
     )
     .demandCommand(
       1,
-      "Say what to do: plan, run, worker, watch, template, reconcile, mail, posts, ledger, profiles, doctor, explain or sandbox.",
+      "Say what to do: plan, run, worker, watch, template, map, reconcile, mail, posts, ledger, profiles, doctor, explain or sandbox.",
     )
     .recommendCommands()
     .strict()

@@ -12,7 +12,8 @@ export async function startCli(argv: readonly string[]): Promise<ExitCode> {
   try {
     return await runCommandLine(argv, version, terminal);
   } catch (error) {
-    return printError(error, {
+    const { withMapStep } = await import("./map-step.ts");
+    return printError(withMapStep(error, terminal), {
       json: argv.includes("--json"),
       version,
       writeOut: createStreamWriter(terminal.stdout),

@@ -77,7 +77,8 @@ async function findConfig(
   return null;
 }
 
-function noConfig(path: string | undefined, start: string): UserError {
+/** The error for a config that is needed and not there. */
+export function noConfig(path: string | undefined, start: string): UserError {
   return new UserError(
     path === undefined
       ? `There is no ${CONFIG_FILE_NAME} in ${start} or a folder above it.`

@@ -17,7 +17,10 @@ const text = z.string().min(1).max(TEXT_LENGTH_MAX);
 /** Text in which `${NAME}` stands for a variable of the environment. */
 const variableText = text.refine(isReferenceSound, "expected ${NAME} of letters, digits and _");
 const secretText = variableText.transform((value) => new Secret(value));
-const name = text.max(64).regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]*$/u);
+/** What accounts, profiles and partners may be called. */
+export const NAME_PATTERN = /^[\p{L}\p{N}][\p{L}\p{N} ._-]*$/u;
+export const NAME_LENGTH_MAX = 64;
+const name = text.max(NAME_LENGTH_MAX).regex(NAME_PATTERN);
 const url = variableText
   .refine((value) => hasReference(value) || isWebAddress(value), {
     message: "expected an http or https URL without user name, query or fragment",

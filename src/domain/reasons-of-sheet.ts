@@ -4,7 +4,7 @@ import type { Reason } from "./reason.ts";
 export const REASONS_OF_SHEET = {
   "missing-column": {
     meaning: "No column of the sheet could be recognised as the order or as the tracking number.",
-    fix: "Name the column as in `shipledger template ecart.fulfillment --out F.xlsx`, or map it with a profile (`--profile NAME`).",
+    fix: "Say which column is what with `shipledger map FILE`, once for all such sheets, or name the column as in `shipledger template ecart.fulfillment --out F.xlsx`.",
     retryable: false,
   },
   "missing-value": {

@@ -10,7 +10,7 @@ import { USUAL_LAYOUTS, type Layouts } from "./layouts.ts";
 import { SYNONYMS } from "./synonyms.ts";
 
 // Longer cells are prose above the table, never a header.
-const HEADER_LENGTH_MAX = 100;
+export const HEADER_LENGTH_MAX = 100;
 const CANONICAL_RANK = 1000;
 const SYNONYM_RANK = 2000;
 
@@ -53,9 +53,10 @@ export function matchHeaders(
   const best = new Map<ColumnName, { index: number; rank: number }>();
   for (const [index, header] of headers.entries()) {
     const key = keys[index] ?? "";
-    const meaning = aliases.get(key) ?? (ignored.has(key) ? undefined : GENERIC_MEANINGS.get(key));
-    if (!meaning || (meaning.column === "status" && !isOwnStatus(header, headers, layouts)))
-      continue;
+    const meaning = aliases.get(key) ?? usualMeaning(key, ignored);
+    if (!meaning) continue;
+    const isUsual = !aliases.has(key);
+    if (isUsual && meaning.column === "status" && !isOwnStatus(header, headers, layouts)) continue;
     const held = best.get(meaning.column);
     if (!held || meaning.rank < held.rank) best.set(meaning.column, { index, rank: meaning.rank });
   }
@@ -79,6 +80,11 @@ export function matchHeaders(
     isComplete: required === REQUIRED_COLUMNS.length || setsStatuses(columns, layouts),
     score: required * 1_000_000 + exact * 1000 + columns.size,
   };
+}
+
+/** What a header means everywhere, unless the profile knows better. */
+function usualMeaning(key: string, ignored: ReadonlySet<string>): HeaderMeaning | undefined {
+  return ignored.has(key) ? undefined : GENERIC_MEANINGS.get(key);
 }
 
 /** What a row of a sheet of fulfillment orders says besides its fields. */

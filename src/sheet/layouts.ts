@@ -1,6 +1,7 @@
 import { didYouMean } from "../domain/nearest-name.ts";
 import type { Profile } from "../domain/profile.ts";
 import { UserError } from "../errors.ts";
+import { headerKey } from "./header-key.ts";
 import { GENERIC_PROFILE, SHIPPED_PROFILES } from "./profiles/shipped.ts";
 
 export { GENERIC_PROFILE } from "./profiles/shipped.ts";
@@ -50,8 +51,22 @@ function completeProfile(
   if (isOwn && below.includes(base)) throw circleError(name, base);
   const parent = isOwn ? completeProfile(base, own, [...below, name]) : shipped;
   if (!parent) throw noSuchBase(name, base, own);
-  const columns = { ...parent.columns, ...said.columns };
+  const columns = { ...withoutHeaders(parent.columns ?? {}, said.ignore), ...said.columns };
   return { ...parent, ...said, columns, title: title ?? parent.title, name };
+}
+
+/** What a profile ignores, its parent's columns cannot be. */
+function withoutHeaders(
+  columns: NonNullable<Profile["columns"]>,
+  ignore: readonly string[] = [],
+): NonNullable<Profile["columns"]> {
+  const ignored = new Set(ignore.map(headerKey));
+  if (ignored.size === 0) return columns;
+  const kept = Object.entries(columns).map(
+    ([column, headers]) =>
+      [column, headers.filter((each) => !ignored.has(headerKey(each)))] as const,
+  );
+  return Object.fromEntries(kept.filter(([, headers]) => headers.length > 0));
 }
 
 /**

@@ -1,4 +1,3 @@
-import { editDistance } from "../domain/edit-distance.ts";
 import { columnLetters } from "../domain/column-letters.ts";
 import { printable } from "../domain/normalise.ts";
 import type { SourceFile } from "../domain/sheet-row.ts";
@@ -8,16 +7,13 @@ import type { HeaderMatch } from "./columns.ts";
 import { headerKey } from "./header-key.ts";
 import { GENERIC_PROFILE } from "./layouts.ts";
 import { HEADER_ROWS_MAX } from "./limits.ts";
+import { findNearest } from "./nearest-headers.ts";
 import { SYNONYMS } from "./synonyms.ts";
 import { UnreadableFileError } from "./unreadable-file-error.ts";
 
-const NEAREST_MAX = 3;
 const SHOWN_MAX = 8;
 const SYNONYMS_SHOWN = 4;
 const HEADER_SHOWN_LENGTH_MAX = 60;
-const NEAR_DISTANCE_MAX = 0.34;
-const CONTAINED_DISTANCE = 0.2;
-const CONTAINED_LENGTH_MIN = 5;
 const ORDER_REPORT_ONLY: ReadonlySet<string> = new Set(
   ["quantity-purchased", "quantity-to-ship"].map(headerKey),
 );
@@ -45,7 +41,10 @@ export function missingColumnError(file: SourceFile, miss: HeaderMiss): Unreadab
     "missing-column",
     `${place}${layout} has no ${missing.join(" column and no ")} column. ` +
       `Looked in the first ${HEADER_ROWS_MAX} rows for ${sought}; ${describeRow(missing, miss)}.`,
-    { nextSteps: suggestSteps(missing, miss) },
+    {
+      nextSteps: suggestSteps(missing, miss),
+      mappable: { path: file.path, isBestStep: !isKnownToLack(miss) },
+    },
   );
 }
 
@@ -64,9 +63,17 @@ function suggestSteps(
     "Or name the layout of the file with --profile; shipledger profiles list tells them.";
   const lacks = miss.match?.profile.lacks;
   if (lacks !== undefined) return [printable(lacks), rename, profile];
-  const isOrderReport = miss.headers.some((header) => ORDER_REPORT_ONLY.has(headerKey(header)));
-  if (!isOrderReport) return [rename, profile];
+  if (!isOrderReport(miss)) return [rename, profile];
   return ["An order report holds no shipments: give it with --orders.", rename, profile];
+}
+
+function isOrderReport({ headers }: HeaderMiss): boolean {
+  return headers.some((header) => ORDER_REPORT_ONLY.has(headerKey(header)));
+}
+
+/** Whether it is known why the columns are not there. */
+function isKnownToLack(miss: HeaderMiss): boolean {
+  return miss.match?.profile.lacks !== undefined || isOrderReport(miss);
 }
 
 function describeRow(missing: readonly ColumnName[], miss: HeaderMiss): string {
@@ -74,7 +81,7 @@ function describeRow(missing: readonly ColumnName[], miss: HeaderMiss): string {
     .map((text, index) => ({ text: text.trim(), index }))
     .filter(({ text }) => text !== "");
   if (named.length === 0) return "all of them are blank";
-  const near = new Set(missing.flatMap((column) => nearestHeaders(column, named)));
+  const near = new Set(missing.flatMap((column) => findNearest(column, named)));
   const shown = near.size > 0 ? [...near] : named.slice(0, SHOWN_MAX);
   const list = shown.map(({ text, index }) => {
     const short = printable(text.slice(0, HEADER_SHOWN_LENGTH_MAX));
@@ -83,30 +90,4 @@ function describeRow(missing: readonly ColumnName[], miss: HeaderMiss): string {
   const lead = near.size > 0 ? `nearest, in row ${miss.row}:` : `row ${miss.row} holds`;
   const rest = near.size > 0 || named.length <= SHOWN_MAX ? "" : " ...";
   return `${lead} ${list.join(", ")}${rest}`;
-}
-
-interface NamedHeader {
-  readonly text: string;
-  readonly index: number;
-}
-
-function nearestHeaders(column: ColumnName, headers: readonly NamedHeader[]): NamedHeader[] {
-  const names = [column, ...(SYNONYMS[column] ?? [])].map(headerKey);
-  return headers
-    .map((header) => ({ header, distance: distanceToAny(headerKey(header.text), names) }))
-    .filter(({ distance }) => distance <= NEAR_DISTANCE_MAX)
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, NEAREST_MAX)
-    .map(({ header }) => header);
-}
-
-/** Edits needed per character, to the nearest of the names; a name with words around it is near. */
-function distanceToAny(key: string, names: readonly string[]): number {
-  const short = key.slice(0, HEADER_SHOWN_LENGTH_MAX);
-  const distances = names.map((name) =>
-    name.length >= CONTAINED_LENGTH_MIN && short.includes(name)
-      ? CONTAINED_DISTANCE
-      : editDistance(short, name) / Math.max(short.length, name.length),
-  );
-  return Math.min(...distances);
 }

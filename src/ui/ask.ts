@@ -29,7 +29,7 @@ export async function askYesNo(question: string, streams: AskStreams): Promise<b
     const asked = lines.question(`${question} [y/N] `, signal ? { signal } : {});
     // Closing the input leaves some questions open for ever and refuses others.
     const answer = await Promise.race([asked.catch(() => ""), closed]);
-    return /^y(?:es)?$/iu.test(answer.trim());
+    return isYes(answer);
   } finally {
     lines.close();
   }
@@ -49,4 +49,45 @@ export function sendingQuestion({ decisions, lanes }: SendingSummary): string {
   const updates = decisions.update;
   const warning = updates === 0 ? "" : ` (${countOf(updates, "update")} of what is there)`;
   return `Send ${countOf(count, "package")}${warning} to ${where}, in ${formatEstimate(estimatedMs)}?`;
+}
+
+/** Questions one after another, in one terminal. */
+export interface Conversation {
+  /** The answer without white space around it; null on Ctrl-C and at the end of the input. */
+  ask(question: string): Promise<string | null>;
+  close(): void;
+}
+
+/** Begins to ask. What is typed ahead answers the next question. */
+export function openConversation({ input, output }: AskStreams): Conversation {
+  const lines = createInterface({ input, output });
+  const typed: string[] = [];
+  let isClosed = false;
+  let wake: () => void = () => undefined;
+  lines.on("line", (line) => {
+    typed.push(line);
+    wake();
+  });
+  lines.once("close", () => {
+    isClosed = true;
+    wake();
+  });
+  return {
+    async ask(question) {
+      if (typed.length === 0 && !isClosed) {
+        lines.setPrompt(question);
+        lines.prompt();
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+      return typed.shift()?.trim() ?? null;
+    },
+    close: () => lines.close(),
+  };
+}
+
+/** Whether an answer is a clear yes. */
+export function isYes(answer: string | null): boolean {
+  return /^y(?:es)?$/iu.test(answer?.trim() ?? "");
 }

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { countDecisions, type BatchPlan } from "../../batch/plan.ts";
 import type { SendingGate } from "../../batch/run/pause.ts";
 import { ExitCode, UserError } from "../../errors.ts";
@@ -6,6 +7,7 @@ import { openFile } from "../../sheet/open-file.ts";
 import { countOf } from "../../ui/format.ts";
 import type { FileCounts, WatchedFile } from "../../ui/print-watch.ts";
 import type { RunFlags } from "../flags.ts";
+import { withMapStep } from "../map-step.ts";
 import { makePlan, readInputs } from "../prepare-plan.ts";
 import { carryOutRun } from "../run/carry-out.ts";
 import type { RunControls } from "../run/controls.ts";
@@ -94,7 +96,11 @@ async function endingOf(taken: TakenFile, world: WatchWorld): Promise<FileEnding
     );
   } catch (thrown) {
     if (!isAboutFile(thrown)) throw thrown;
-    return { ...UNTOLD, exitCode: ExitCode.unreadable, note: noteOf(thrown) };
+    return {
+      ...UNTOLD,
+      exitCode: ExitCode.unreadable,
+      note: noteOf(thrown, taken, world.terminal),
+    };
   } finally {
     await session.close();
   }
@@ -107,7 +113,9 @@ function isAboutFile(thrown: unknown): thrown is UserError {
   return thrown.exitCode === ExitCode.unreadable || thrown instanceof MissingSheetError;
 }
 
-function noteOf({ message, nextSteps }: UserError): string {
+/** What was wrong with a file, to lie beside it: commands in it are for whoever stands there. */
+function noteOf(thrown: UserError, { path }: TakenFile, { words }: Terminal): string {
+  const { message, nextSteps } = withMapStep(thrown, { cwd: dirname(path), words });
   return [message, "", "Try:", ...nextSteps.map((step) => `  - ${step}`), ""].join("\n");
 }
 

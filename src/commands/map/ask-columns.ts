@@ -1,0 +1,113 @@
+import { columnLetters } from "../../domain/column-letters.ts";
+import { COLUMN_NAMES, type ColumnName } from "../../domain/shipment-line.ts";
+import type { TableSketch } from "../../domain/table-sketch.ts";
+import type { Conversation } from "../../ui/ask.ts";
+import { wrapToWidth } from "../../ui/format.ts";
+import type { Paint } from "../../ui/paint.ts";
+import { columnLine, sketchLines, type ColumnMeaning } from "../../ui/print-sketch.ts";
+import { readColumnAnswer, type ColumnChange } from "./column-answer.ts";
+
+/** Where a person is told and asked. */
+export interface Dialog {
+  readonly conversation: Conversation;
+  say(lines: readonly string[]): void;
+  readonly width: number;
+  readonly paint: Paint;
+}
+
+/** Columns as they are being chosen: what each of the sheet means, by index. */
+export type Meanings = Map<number, ColumnMeaning>;
+
+const HOW_TO =
+  "Enter, if that is right. To change it, type a column's letter and what it is, such as: " +
+  "B tracking-number, C none. Or: ? for the names, list for the columns, q to stop.";
+const USUAL: readonly ColumnName[] = [
+  "order-item-id",
+  "quantity",
+  "sku",
+  "ship-date",
+  "carrier-code",
+  "carrier-name",
+  "ship-method",
+];
+
+/** What is guessed of the columns of a sheet. */
+export function guessedMeanings({ columns }: TableSketch): Meanings {
+  return new Map(
+    columns.flatMap(({ index, guess, basis }) =>
+      guess === null ? [] : [[index, { column: guess, basis }] as const],
+    ),
+  );
+}
+
+/**
+ * Shows the columns of a sheet and lets somebody change what they mean, until
+ * it is right.
+ *
+ * @returns null when they stopped
+ */
+export async function askColumns(sketch: TableSketch, dialog: Dialog): Promise<Meanings | null> {
+  const meanings = guessedMeanings(sketch);
+  const { conversation, width, paint } = dialog;
+  const list = (): void => dialog.say(sketchLines(sketch.columns, meanings, width, paint));
+  const tell = (text: string): void => dialog.say(wrapToWidth(text, width));
+  list();
+  dialog.say([""]);
+  const lack = lackOf(sketch, meanings);
+  if (lack !== null) tell(lack);
+  tell(HOW_TO);
+  for (;;) {
+    const text = await conversation.ask("> ");
+    if (text === null) return null;
+    const answer = readColumnAnswer(text, sketch.columns);
+    if (answer.kind === "stop") return null;
+    if (answer.kind === "unclear") tell(answer.why);
+    else if (answer.kind === "list") list();
+    else if (answer.kind === "names") for (const line of namesText()) tell(line);
+    else if (answer.kind === "change") {
+      for (const change of answer.changes) dialog.say(changeMeaning(sketch, meanings, change));
+    } else {
+      const still = lackOf(sketch, meanings);
+      if (still === null) return meanings;
+      tell(still);
+    }
+  }
+}
+
+/** A column is one thing, and one thing is one column. */
+function changeMeaning(
+  { columns }: TableSketch,
+  meanings: Meanings,
+  { index, column }: ColumnChange,
+): string[] {
+  const before = [...meanings].find(([, meaning]) => meaning.column === column)?.[0];
+  if (before !== undefined) meanings.delete(before);
+  meanings.delete(index);
+  if (column !== null) meanings.set(index, { column, basis: null });
+  const changed = before === undefined || before === index ? [index] : [index, before];
+  return columns
+    .filter((each) => changed.includes(each.index))
+    .map((each) => `  ${columnLine(each, meanings.get(each.index))}`);
+}
+
+/** What is missing before anything could be sent; null when nothing is. */
+function lackOf({ columns }: TableSketch, meanings: Meanings): string | null {
+  const chosen = new Set([...meanings.values()].map(({ column }) => column));
+  if (chosen.has("order-id") && chosen.has("status")) return null;
+  const missing = (["order-id", "tracking-number"] as const).filter((name) => !chosen.has(name));
+  if (missing.length === 0) return null;
+  const free = columns.find(({ index, unnameable }) => unnameable === null && !meanings.has(index));
+  const example = `${columnLetters(free?.index ?? 0)} ${missing[0] ?? ""}`;
+  return `No column is read as ${missing.join(" or ")} yet, and nothing can be sent without. Say which it is, for example: ${example}`;
+}
+
+function namesText(): string[] {
+  const others = COLUMN_NAMES.filter(
+    (name) => !USUAL.includes(name) && name !== "order-id" && name !== "tracking-number",
+  );
+  return [
+    "Needed: order-id, tracking-number.",
+    `Often there: ${USUAL.join(", ")}.`,
+    `Seldom: ${others.join(", ")}.`,
+  ];
+}

@@ -1,0 +1,45 @@
+import type { Profile } from "./profile.ts";
+import type { SourceFile } from "./sheet-row.ts";
+import type { ColumnName } from "./shipment-line.ts";
+
+/**
+ * Why a column is taken for one of ours: its header says so by itself, its
+ * cells look so, or its header is near to a name of it.
+ */
+export type GuessBasis = "header" | "cells" | "near-header";
+
+/** What a column may mean. */
+export interface ColumnGuess {
+  readonly guess: ColumnName;
+  readonly basis: GuessBasis;
+}
+
+/** A column of a sheet with what it may mean. */
+export interface SketchedColumn {
+  /** From 0. */
+  readonly index: number;
+  /** Without white space around it; "" where there is none. */
+  readonly header: string;
+  /** The cells below the header that were looked at. */
+  readonly texts: readonly string[];
+  readonly guess: ColumnName | null;
+  readonly basis: GuessBasis | null;
+  /** Why no profile can name it: it has no header, or one that another column has. Null: one can. */
+  readonly unnameable: string | null;
+}
+
+/** A table of which it need not be known yet what it means. */
+export interface TableSketch {
+  readonly file: SourceFile;
+  /** Worksheet name; null for text files. */
+  readonly sheet: string | null;
+  /** As a person counts rows: from 1. */
+  readonly headerRow: number;
+  /** By which it is read now; the generic one where its headers tell nothing. */
+  readonly profile: Profile;
+  /** A plan reads it as it is: of shipments order and tracking are there, of another kind what that needs. */
+  readonly isRead: boolean;
+  /** It needs no profile: it is of a kind that has its own columns. */
+  readonly kind: "shipments" | "result" | "fulfillment-orders" | "orders";
+  readonly columns: readonly SketchedColumn[];
+}
