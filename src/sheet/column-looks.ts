@@ -36,7 +36,8 @@ export const LIKELY_LOOKS: readonly ColumnLook[] = [
   { column: "order-id", pattern: /^#\d{3,10}(?:[-.]F?\d{1,3})?$/u },
   {
     column: "tracking-number",
-    pattern: /^(?:\d{12}|\d{14,15}|\d{20}|[A-Z]{1,4}\d{8,20}[A-Z]{0,2}|\d\.\d{2,}E\+\d{2})$/iu,
+    pattern:
+      /^(?:\d{12}|\d{14,15}|\d{20}|\d[A-Z]\d{11}|[A-Z]{1,4}\d{8,20}[A-Z]{0,2}|\d\.\d{2,}E\+\d{2})$/iu,
   },
 ];
 
@@ -111,6 +112,7 @@ function bareText(text: string): string {
   const bare = text
     .trim()
     .replace(/^="(.*)"$/u, "$1")
-    .replace(/^'/u, "");
+    .replace(/^'/u, "")
+    .replace(/[®™]/gu, "");
   return /^[\dA-Z ]+$/iu.test(bare) && /\d{2} \d/u.test(bare) ? bare.replaceAll(" ", "") : bare;
 }

@@ -16,6 +16,8 @@ export interface ColumnChoice {
   readonly numbers?: "point" | "comma" | undefined;
   /** With whom everything goes, where no column tells. */
   readonly carrier?: string | undefined;
+  /** Which carriers the texts of a column stand for, by their first words. */
+  readonly carriers?: Profile["carriers"];
 }
 
 /** A profile that reads a table as it was chosen. */
@@ -61,7 +63,7 @@ export function draftProfile(
 function sayColumns(
   name: string,
   sketch: TableSketch,
-  { columns, dates, numbers, carrier }: ColumnChoice,
+  { columns, dates, numbers, carrier, carriers = {} }: ColumnChoice,
   own: Readonly<Record<string, OwnProfile>>,
 ): OwnProfile {
   const base = baseOf(name, sketch.profile, own);
@@ -82,6 +84,7 @@ function sayColumns(
     ...(carrier === undefined ? {} : { fixed: { ...base?.fixed, "carrier-code": carrier } }),
     ...(dates === undefined ? {} : { dates }),
     ...(numbers === undefined ? {} : { numbers }),
+    ...(Object.keys(carriers).length === 0 ? {} : { carriers }),
   };
 }
 

@@ -57,9 +57,11 @@ export function guessColumns(
   // What a known layout leaves unread, it leaves so for a reason.
   const isSought = (column: ColumnName): boolean =>
     !isSettled || REQUIRED_COLUMNS.some((name) => name === column);
-  for (const look of SURE_LOOKS) if (isSought(look.column)) guesses.takeAlike(look);
+  for (const look of SURE_LOOKS) {
+    if (isSought(look.column)) guesses.takeAlike(look, look.column !== "ship-date");
+  }
   for (const column of SOUGHT) if (isSought(column)) guesses.takeNear(column);
-  for (const look of LIKELY_LOOKS) if (isSought(look.column)) guesses.takeAlike(look);
+  for (const look of LIKELY_LOOKS) if (isSought(look.column)) guesses.takeAlike(look, false);
   return guesses.found;
 }
 
@@ -92,12 +94,11 @@ class Guesses {
     this.#taken.add(guess.guess);
   }
 
-  takeAlike({ column, pattern }: ColumnLook): void {
+  /** @param isSure false: of several that look alike none is taken, unless a header tells */
+  takeAlike({ column, pattern }: ColumnLook, isSure: boolean): void {
     const alike = this.#free(column).filter(({ texts }) => lookAlike(texts, pattern));
-    // Of several, such as dates, the one whose header says so too.
-    const chosen = this.#nearest(column, alike) ?? alike[0];
-    const isOneOfMany = column === "ship-date" && alike.length > 1 && !this.#nearest(column, alike);
-    if (chosen && !isOneOfMany) this.take(chosen.index, { guess: column, basis: "cells" });
+    const chosen = this.#nearest(column, alike) ?? (isSure || alike.length === 1 ? alike[0] : null);
+    if (chosen) this.take(chosen.index, { guess: column, basis: "cells" });
   }
 
   takeNear(column: ColumnName): void {

@@ -89,16 +89,19 @@ function writeWhole(line: LineCells, column: ColumnName, numbers: keyof typeof W
   if (whole !== undefined) line[column] = whole.replace(group, "");
 }
 
-interface CarrierWords {
+/** Words with which a carrier begins that stands for a code. */
+export interface CarrierWords {
   readonly code: string;
+  /** As the profile has them. */
+  readonly name: string;
   /** Words in lower case, with a blank behind them. */
   readonly words: string;
 }
 
 /** The longest words first, so that UPS Mail Innovations is not UPS. */
-function listCarriers({ carriers = {} }: Profile): CarrierWords[] {
+export function listCarriers({ carriers = {} }: Profile): CarrierWords[] {
   return Object.entries(carriers)
-    .flatMap(([code, names]) => names.map((name) => ({ code, words: wordsOf(name) })))
+    .flatMap(([code, names]) => names.map((name) => ({ code, name, words: wordsOf(name) })))
     .sort((a, b) => b.words.length - a.words.length);
 }
 
@@ -108,9 +111,17 @@ const NAMED_IN = ["carrier-code", "carrier-name", "ship-method"] as const;
 function nameCarrier(line: LineCells, carriers: readonly CarrierWords[]): void {
   const text = NAMED_IN.map((column) => line[column] ?? "").find((each) => each !== "");
   if (text === undefined) return;
-  const words = wordsOf(text);
-  const found = carriers.find((carrier) => words.startsWith(carrier.words));
+  const found = findCarrier(text, carriers);
   if (found) line["carrier-code"] = found.code;
+}
+
+/** The carrier that a text begins with; of `carriers` the longest words must stand first. */
+export function findCarrier(
+  text: string,
+  carriers: readonly CarrierWords[],
+): CarrierWords | undefined {
+  const words = wordsOf(text);
+  return carriers.find((carrier) => words.startsWith(carrier.words));
 }
 
 function wordsOf(text: string): string {

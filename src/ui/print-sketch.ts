@@ -42,7 +42,7 @@ export function sketchLines(
   const blank = columns
     .filter((column) => !isTold(column))
     .map(({ index }) => columnLetters(index));
-  const rest = `Blank as far as was looked: ${spansOf(blank, columns).join(", ")}.`;
+  const rest = `Blank: ${spansOf(blank, columns).join(", ")}.`;
   const wide = Math.max(WIDTH_MIN, width);
   return [
     ...(wide < TABLE_WIDTH_MIN ? narrow(told, meanings, wide, paint) : table(told, meanings, wide)),

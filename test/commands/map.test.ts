@@ -173,6 +173,28 @@ test("a known layout is read otherwise by a profile that begins with it", SLOW, 
   expect((await folder.plan())["posts"]).toMatchObject([{ orderId: "B-77", carrier: "UPS" }]);
 });
 
+test("services are sent as the carrier they begin with, and it is said", SLOW, async () => {
+  const folder = makeFolder(NORTH.replaceAll(",UPS,", ",UPS® Standard,"));
+  const { ended, said } = await talk(folder, ["", "day", "y"]);
+  expect(ended).toBe(0);
+  expect(said).toContain('What begins with "UPS" goes out as UPS.');
+  expect(await folder.plan()).toMatchObject({ posts: POSTS });
+});
+
+test("of a known layout without tracking numbers it is said where they are", SLOW, async () => {
+  const sheet =
+    "Name,Financial Status,Lineitem quantity,Fulfillment Label\n#1001,paid,1,T-12/345.678\n";
+  const folder = makeFolder(sheet);
+  const { ended, said } = await talk(folder, ["", "D tracking", "", "UPS", "y"]);
+  expect(said).toContain("Shopify's own export holds no tracking numbers");
+  expect(said).toContain("No column is read as tracking-number yet");
+  expect(ended).toBe(0);
+  expect(await folder.plan()).toMatchObject({
+    tables: [{ profile: "north", orderColumn: "Name" }],
+    posts: [{ orderId: "#1001", trackingNumber: "T-12/345.678", carrier: "UPS" }],
+  });
+});
+
 test("without a terminal the guess is printed, and nothing is written", SLOW, async () => {
   const folder = makeFolder();
   const piped = await runCli(["map", "north 2026-04-05.csv"], folder);

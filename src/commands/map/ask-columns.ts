@@ -19,8 +19,8 @@ export interface Dialog {
 export type Meanings = Map<number, ColumnMeaning>;
 
 const HOW_TO =
-  "Enter, if that is right. To change it, type a column's letter and what it is, such as: " +
-  "B tracking-number, C none. Or: ? for the names, list for the columns, q to stop.";
+  "To change a column, type its letter and what it is, such as: B tracking-number, C none. " +
+  "Or: ? for the names, list for the columns, q to stop.";
 const USUAL: readonly ColumnName[] = [
   "order-item-id",
   "quantity",
@@ -44,17 +44,24 @@ export function guessedMeanings({ columns }: TableSketch): Meanings {
  * Shows the columns of a sheet and lets somebody change what they mean, until
  * it is right.
  *
+ * @param options.isListed whether the columns were shown just before
  * @returns null when they stopped
  */
-export async function askColumns(sketch: TableSketch, dialog: Dialog): Promise<Meanings | null> {
+export async function askColumns(
+  sketch: TableSketch,
+  dialog: Dialog,
+  { isListed }: { readonly isListed: boolean },
+): Promise<Meanings | null> {
   const meanings = guessedMeanings(sketch);
   const { conversation, width, paint } = dialog;
   const list = (): void => dialog.say(sketchLines(sketch.columns, meanings, width, paint));
   const tell = (text: string): void => dialog.say(wrapToWidth(text, width));
-  list();
-  dialog.say([""]);
+  if (!isListed) {
+    list();
+    dialog.say([""]);
+  }
   const lack = lackOf(sketch, meanings);
-  if (lack !== null) tell(lack);
+  tell(lack ?? "Enter, if that is right.");
   tell(HOW_TO);
   for (;;) {
     const text = await conversation.ask("> ");
@@ -93,10 +100,14 @@ function changeMeaning(
 /** What is missing before anything could be sent; null when nothing is. */
 function lackOf({ columns }: TableSketch, meanings: Meanings): string | null {
   const chosen = new Set([...meanings.values()].map(({ column }) => column));
-  if (chosen.has("order-id") && chosen.has("status")) return null;
+  const setsStatus = chosen.has("status") && (chosen.has("action") || chosen.has("operation"));
+  if (chosen.has("order-id") && setsStatus) return null;
   const missing = (["order-id", "tracking-number"] as const).filter((name) => !chosen.has(name));
   if (missing.length === 0) return null;
-  const free = columns.find(({ index, unnameable }) => unnameable === null && !meanings.has(index));
+  const free = columns.find(
+    ({ index, unnameable, texts }) =>
+      unnameable === null && !meanings.has(index) && texts.some((text) => /\d/u.test(text)),
+  );
   const example = `${columnLetters(free?.index ?? 0)} ${missing[0] ?? ""}`;
   return `No column is read as ${missing.join(" or ")} yet, and nothing can be sent without. Say which it is, for example: ${example}`;
 }
@@ -109,5 +120,6 @@ function namesText(): string[] {
     "Needed: order-id, tracking-number.",
     `Often there: ${USUAL.join(", ")}.`,
     `Seldom: ${others.join(", ")}.`,
+    "Are the headers in another row? Stop, and give it with --header-row N.",
   ];
 }

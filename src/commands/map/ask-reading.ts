@@ -2,12 +2,13 @@ import { readShipDates } from "../../batch/rules/ship-dates.ts";
 import type { DateOrder, Profile } from "../../domain/profile.ts";
 import type { ColumnName } from "../../domain/shipment-line.ts";
 import type { TableSketch } from "../../domain/table-sketch.ts";
+import { carrierWordsIn } from "../../sheet/carrier-words.ts";
 import type { ColumnChoice } from "../../sheet/draft-profile.ts";
 import { wrapToWidth } from "../../ui/format.ts";
 import type { Dialog } from "./ask-columns.ts";
 
 /** How the cells of a sheet are to be read, besides what its columns are. */
-export type ReadingChoice = Pick<ColumnChoice, "dates" | "numbers" | "carrier">;
+export type ReadingChoice = Pick<ColumnChoice, "dates" | "numbers" | "carrier" | "carriers">;
 
 const QUANTITIES = ["quantity", "quantity-purchased"] as const satisfies readonly ColumnName[];
 const CARRIER_COLUMNS = [
@@ -33,6 +34,7 @@ export async function askReading(
   const carrier = await askCarrier(sketch.profile, columns, dialog);
   if (carrier === null) return null;
   return {
+    carriers: carriersOf(sketch, columns),
     ...(dates === "" ? {} : { dates }),
     ...(numbers === "" ? {} : { numbers }),
     ...(carrier === "" ? {} : { carrier }),
@@ -42,7 +44,17 @@ export async function askReading(
 /** What can be told of it without asking anybody. */
 export function plainReading(sketch: TableSketch, columns: ColumnChoice["columns"]): ReadingChoice {
   const written = sketch.profile.numbers === undefined ? writtenAs(sketch, columns) : null;
-  return written === "point" || written === "comma" ? { numbers: written } : {};
+  return {
+    carriers: carriersOf(sketch, columns),
+    ...(written === "point" || written === "comma" ? { numbers: written } : {}),
+  };
+}
+
+/** The carriers that services stand for, unless the layout knows its own. */
+function carriersOf(sketch: TableSketch, columns: ColumnChoice["columns"]): Profile["carriers"] {
+  const column = CARRIER_COLUMNS.find((name) => columns.has(name));
+  if (column === undefined || sketch.profile.carriers !== undefined) return {};
+  return carrierWordsIn(textsOf(sketch, columns, column));
 }
 
 function textsOf(

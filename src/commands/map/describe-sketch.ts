@@ -38,7 +38,7 @@ export function describeSketch(
 ): SketchDocument {
   const guessed = new Set(sketch.columns.map(({ guess }) => guess));
   const isUnderstood = tellUnderstood(sketch) !== null;
-  const needed = isUnderstood || guessed.has("status") ? [] : NEEDED;
+  const needed = isUnderstood ? [] : NEEDED;
   return {
     table: {
       file: sketch.file.path,

@@ -85,7 +85,7 @@ interface Talk {
 async function talk(whole: Talk): Promise<ExitCode> {
   const { flags, terminal, config, own, sketch, name, dialog } = whole;
   const tell = (text: string): void => dialog.say(wrapToWidth(text, dialog.width));
-  tell(dialog.paint.strong(headLine(sketch)));
+  dialog.say(wrapToWidth(headLine(sketch), dialog.width).map(dialog.paint.strong));
   const understood = tellUnderstood(sketch);
   if (understood !== null) {
     for (const sentence of understood.sentences) tell(sentence);
@@ -97,22 +97,29 @@ async function talk(whole: Talk): Promise<ExitCode> {
       return ExitCode.ok;
     }
   }
+  const { lacks } = sketch.profile;
+  const isLacking = !sketch.columns.some(({ guess }) => guess === "tracking-number");
+  if (isLacking && lacks !== undefined) tell(cleanText(lacks));
   if (config === null) {
     const meanings = guessedMeanings(sketch);
     dialog.say(["", ...sketchLines(sketch.columns, meanings, dialog.width, dialog.paint), ""]);
     throw noPlaceForIt(flags, terminal);
   }
-  if (own[name] && !flags.force) throw profileIsThere(name, shown(config.path, terminal));
+  const isThere = Object.hasOwn(own, name);
+  if (isThere && !flags.force) throw profileIsThere(name, shown(config.path, terminal));
   dialog.say([""]);
-  const meanings = await askColumns(sketch, dialog);
+  const meanings = await askColumns(sketch, dialog, { isListed: understood !== null });
   const columns = meanings && choiceOf(meanings);
   const reading = columns && (await askReading(sketch, columns, terminal.clock.nowMs(), dialog));
   if (columns === null || reading === null) return stopped(dialog);
+  for (const [code, words] of Object.entries(reading.carriers ?? {})) {
+    tell(`What begins with ${words.map((each) => `"${each}"`).join(" or ")} goes out as ${code}.`);
+  }
   const drafted = draftProfile(name, sketch, { columns, ...reading }, own);
   if (drafted === null || !drafted.isComplete) throw cannotTell(sketch, name);
   const path = shown(config.path, terminal);
   dialog.say([""]);
-  const verb = own[name] ? "Replace the profile" : "Write this as the profile";
+  const verb = isThere ? "Replace the profile" : "Write this as the profile";
   const answer = await dialog.conversation.ask(`${verb} "${name}" in ${path}? [y/N] `);
   if (!isYes(answer)) return stopped(dialog);
   const { profile } = drafted;
