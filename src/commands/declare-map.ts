@@ -18,6 +18,11 @@ export function mapOptions<T>(parser: Argv<T>) {
       default: false,
       describe: "replace a profile of that name",
     })
+    .option("holds", {
+      choices: ["shipments", "orders"] as const,
+      default: "shipments" as const,
+      describe: "what the file is; orders: an order report, for --orders",
+    })
     .option("sheet", { type: "string", requiresArg: true, describe: "look at this worksheet" })
     .option("encoding", {
       type: "string",

@@ -84,6 +84,7 @@ export const EXAMPLES = {
   ],
   map: [
     ["shipledger map north-parcels.csv", "say which column is what; keeps it in the config"],
+    ["shipledger map shop-orders.csv --holds orders", "the same of an order report, for --orders"],
     ["shipledger map north-parcels.csv --json", "the guess, for a program; writes nothing"],
   ],
   explain: [

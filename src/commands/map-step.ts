@@ -9,9 +9,12 @@ const SHARED_FLAGS = ["config", "sheet", "encoding"] as const;
 export function withMapStep<Thrown>(thrown: Thrown, command: CommandLine): Thrown | UserError {
   if (!(thrown instanceof UnreadableFileError) || thrown.mappable === null) return thrown;
   const { message, nextSteps, exitCode, mappable } = thrown;
-  const [line] = repeatCommand(["map", shownPath(mappable.path, command), ...sharedWords(command)]);
+  const holds = mappable.holds === undefined ? [] : ["--holds", mappable.holds];
+  const words = ["map", shownPath(mappable.path, command), ...holds, ...sharedWords(command)];
+  const [line] = repeatCommand(words);
   if (line === undefined) return thrown;
-  const step = `Say which column is what, once for all such sheets: ${line}`;
+  const what = mappable.holds === undefined ? "sheets" : "reports";
+  const step = `Say which column is what, once for all such ${what}: ${line}`;
   const [first = step, ...others] = mappable.isBestStep
     ? [step, ...nextSteps]
     : [...nextSteps, step];

@@ -89,7 +89,10 @@ export async function readInputs(
   const known =
     flags.orders === undefined
       ? new Map<string, OrderFacts>()
-      : await readOrderFacts([resolve(terminal.cwd, flags.orders)], flags);
+      : await readOrderFacts([resolve(terminal.cwd, flags.orders)], {
+          encoding: flags.encoding,
+          layouts: { known: gatherProfiles(config.profiles), named: null },
+        });
   return { read, known };
 }
 

@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { extname, resolve } from "node:path";
+import { loadConfigIfAny } from "../config/load-config.ts";
 import type { OrderFacts } from "../domain/order-facts.ts";
 import {
   isOperationName,
@@ -8,6 +9,7 @@ import {
   type OperationName,
 } from "../domain/operation.ts";
 import { ExitCode, UserError } from "../errors.ts";
+import { gatherProfiles } from "../sheet/layouts.ts";
 import { requireFiles } from "../sheet/open-file.ts";
 import { readOrderFacts } from "../sheet/order-report.ts";
 import { publishFile } from "../sheet/publish-file.ts";
@@ -35,12 +37,12 @@ export interface TemplateFlags {
 /** `shipledger template OPERATION --out F.xlsx`: a workbook to fill in. */
 export async function runTemplateCommand(
   flags: TemplateFlags,
-  { cwd, clock, stdout }: Terminal,
+  { cwd, env, clock, stdout }: Terminal,
 ): Promise<ExitCode> {
   const operation = checkOperation(flags);
   const path = resolve(cwd, flags.out);
   await checkPath(path, flags.out);
-  const rows = await rowsToShip(flags, cwd);
+  const rows = await rowsToShip(flags, { cwd, env });
   const content = { operation, carriers: SUGGESTED_CARRIERS, rows, madeAtMs: clock.nowMs() };
   const place = { path, mayReplace: false, mode: 0o666 };
   const written = await publishFile(place, (target) => writeTemplate(content, target));
@@ -86,12 +88,14 @@ async function checkPath(path: string, shown: string): Promise<void> {
 /** One row for each item of the report that is not shipped yet. */
 async function rowsToShip(
   { orders, encoding }: TemplateFlags,
-  cwd: string,
+  { cwd, env }: Pick<Terminal, "cwd" | "env">,
 ): Promise<TemplateRow[]> {
   if (orders === undefined) return [];
   const report = resolve(cwd, orders);
   await requireFiles([report]);
-  const rows = [...(await readOrderFacts([report], { encoding }))].flatMap(rowsOfOrder);
+  const config = await loadConfigIfAny({ cwd, env });
+  const layouts = { known: gatherProfiles(config?.profiles ?? {}), named: null };
+  const rows = [...(await readOrderFacts([report], { encoding, layouts }))].flatMap(rowsOfOrder);
   if (rows.length === 0) {
     throw new UserError(`In ${orders}, nothing is still to ship.`, {
       nextSteps: ["Leave --orders away for a blank template, or download a newer report."],

@@ -28,6 +28,15 @@ export interface SketchedColumn {
   readonly unnameable: string | null;
 }
 
+/** Sheets of which it can be said what their columns are. */
+export type SketchedHolding = "shipments" | "orders";
+
+/** The columns without which a sheet is of no use. */
+export const NEEDED_COLUMNS: Readonly<Record<SketchedHolding, readonly ColumnName[]>> = {
+  shipments: ["order-id", "tracking-number"],
+  orders: ["order-id", "order-item-id", "quantity-purchased"],
+};
+
 /** A table of which it need not be known yet what it means. */
 export interface TableSketch {
   readonly file: SourceFile;
@@ -37,9 +46,13 @@ export interface TableSketch {
   readonly headerRow: number;
   /** By which it is read now; the generic one where its headers tell nothing. */
   readonly profile: Profile;
-  /** A plan reads it as it is: of shipments order and tracking are there, of another kind what that needs. */
+  /** What it shall be. */
+  readonly holds: SketchedHolding;
+  /** It is read as that already: of shipments order and tracking are found, of orders items and quantities. */
   readonly isRead: boolean;
-  /** It needs no profile: it is of a kind that has its own columns. */
+  /** What it is by its headers, as far as they tell. */
   readonly kind: "shipments" | "result" | "fulfillment-orders" | "orders";
+  /** Whatever it shall be: as an order report it is read already. */
+  readonly isReport: boolean;
   readonly columns: readonly SketchedColumn[];
 }

@@ -148,7 +148,11 @@ function startTable(
 }
 
 /** The row that came nearest: the best match, else the one with the most texts. */
-function missHeader(sheet: RawSheet, early: readonly RawRow[], layouts: Layouts): HeaderMiss {
+export function missHeader(
+  sheet: RawSheet,
+  early: readonly RawRow[],
+  layouts: Layouts,
+): HeaderMiss {
   const found = findHeader(
     early.map(({ cells }) => cells),
     layouts,

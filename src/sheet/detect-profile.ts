@@ -38,22 +38,30 @@ export function keysOf(profile: Profile): ProfileKeys {
   return keys;
 }
 
+/** More than any row has headers. */
+const OF_ITS_KIND = 10_000;
+
 /**
- * The profile by which a row of headers is read: the named one, else the one
- * of which the most headers are there, else the generic one.
+ * The profile by which a row of headers is read: the named one, else of those
+ * for what is looked for, shipments or orders, the one of which the most headers
+ * are there, else of all others, else the generic one.
  *
  * @param keys the headers as they are compared
  */
-export function detectProfile(keys: readonly string[], { named, known }: Layouts): Profile {
+export function detectProfile(keys: readonly string[], layouts: Layouts): Profile {
+  const { named, known, holds } = layouts;
   if (named) return named;
   const present = new Set(keys);
   let best = GENERIC_PROFILE;
-  let bestCount = 0;
+  let bestWeight = 0;
   for (const profile of known) {
+    const isOfOrders = profile.holds === "orders";
+    const kind = isOfOrders === (holds === "orders") ? OF_ITS_KIND : 0;
     for (const set of keysOf(profile).detect) {
-      if (set.length > bestCount && set.every((key) => present.has(key))) {
+      const weight = set.length + kind;
+      if (weight > bestWeight && set.every((key) => present.has(key))) {
         best = profile;
-        bestCount = set.length;
+        bestWeight = weight;
       }
     }
   }

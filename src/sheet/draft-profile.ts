@@ -1,10 +1,11 @@
 import type { DateOrder, Profile } from "../domain/profile.ts";
-import type { ColumnName } from "../domain/shipment-line.ts";
+import { COLUMN_NAMES, type ColumnName } from "../domain/shipment-line.ts";
 import type { SketchedColumn, TableSketch } from "../domain/table-sketch.ts";
 import { matchHeaders } from "./columns.ts";
 import { detectProfile, keysOf } from "./detect-profile.ts";
 import { headerKey } from "./header-key.ts";
-import { gatherProfiles, GENERIC_PROFILE, type OwnProfile } from "./layouts.ts";
+import { gatherProfiles, GENERIC_PROFILE, type Layouts, type OwnProfile } from "./layouts.ts";
+import { matchReportHeader } from "./report-header.ts";
 
 /** What somebody says of the columns of a table. */
 export interface ColumnChoice {
@@ -49,14 +50,28 @@ export function draftProfile(
   for (const detect of detectSets(sketch, choice, gatherProfiles(own))) {
     const profile = { ...bare, detect: [detect] };
     const known = gatherProfiles({ ...own, [name]: profile });
-    if (detectProfile(headers.map(headerKey), { known, named: null }).name !== name) continue;
-    const { columns, isComplete } = matchHeaders(headers, { known, named: null });
+    const layouts: Layouts = {
+      known,
+      named: null,
+      holds: sketch.holds === "orders" ? "orders" : undefined,
+    };
+    if (detectProfile(headers.map(headerKey), layouts).name !== name) continue;
+    const { columns, isComplete } = matchHeaders(headers, layouts);
     const isAsChosen = [...choice.columns].every(
       ([column, index]) => columns.get(column)?.index === index,
     );
-    return isAsChosen ? { profile, isComplete } : null;
+    if (!isAsChosen) return null;
+    return {
+      profile,
+      isComplete: sketch.holds === "orders" ? isReport(sketch, layouts) : isComplete,
+    };
   }
   return null;
+}
+
+function isReport({ file, sheet, headerRow, columns }: TableSketch, layouts: Layouts): boolean {
+  const cells = columns.map(headerOf);
+  return matchReportHeader(file, sheet, { row: headerRow, cells }, layouts) !== null;
 }
 
 /** Everything but how it is told from others. */
@@ -66,7 +81,7 @@ function sayColumns(
   { columns, dates, numbers, carrier, carriers = {} }: ColumnChoice,
   own: Readonly<Record<string, OwnProfile>>,
 ): OwnProfile {
-  const base = baseOf(name, sketch.profile, own);
+  const base = baseOf(name, groundOf(sketch), own);
   const known = gatherProfiles(own);
   const headers = sketch.columns.map(({ header }) => header);
   const now = base === null ? null : matchHeaders(headers, { known, named: sketch.profile });
@@ -74,18 +89,38 @@ function sayColumns(
     now?.columns.get(column)?.index === index ? [] : [[column, [headerAt(sketch, index)]] as const],
   );
   const mapped: NonNullable<Profile["columns"]> = {
-    ...(base === null || "extends" in base ? {} : base.columns),
+    ...keptColumns(base?.columns ?? {}, columns, headers),
     ...Object.fromEntries(said),
   };
   return {
     ...base,
-    title: `sheets like ${sketch.file.name}`.slice(0, 200),
+    title: base?.title ?? `sheets like ${sketch.file.name}`.slice(0, 200),
+    ...(sketch.holds === "orders" ? { holds: sketch.holds } : {}),
     ...(Object.keys(mapped).length > 0 ? { columns: mapped } : {}),
     ...(carrier === undefined ? {} : { fixed: { ...base?.fixed, "carrier-code": carrier } }),
     ...(dates === undefined ? {} : { dates }),
     ...(numbers === undefined ? {} : { numbers }),
     ...(Object.keys(carriers).length === 0 ? {} : { carriers }),
   };
+}
+
+/** What the profile that is replaced says of columns, but for those that are no longer chosen. */
+function keptColumns(
+  said: NonNullable<Profile["columns"]>,
+  chosen: ColumnChoice["columns"],
+  headers: readonly string[],
+): NonNullable<Profile["columns"]> {
+  const there = new Set(headers.map(headerKey));
+  const kept = COLUMN_NAMES.filter((column) => {
+    const isThere = said[column]?.some((header) => there.has(headerKey(header)));
+    return said[column] !== undefined && (chosen.has(column) || isThere !== true);
+  });
+  return Object.fromEntries(kept.map((column) => [column, said[column]]));
+}
+
+/** On the ground of which a table is to be read: that of an order report is none for shipments. */
+export function groundOf({ profile, holds }: TableSketch): Profile {
+  return profile.holds === "orders" && holds === "shipments" ? GENERIC_PROFILE : profile;
 }
 
 /** What the new profile begins with: nothing, one of ours or of the config, or the one that it replaces. */

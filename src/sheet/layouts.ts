@@ -14,6 +14,8 @@ export interface Layouts {
   readonly named: Profile | null;
   /** The operation of rows that name none: it says which columns a sheet must have. */
   readonly operation?: string | undefined;
+  /** `orders`: an order report is looked for, so profiles of them come first. By default they come last. */
+  readonly holds?: "orders" | undefined;
 }
 
 /** The layouts that come with the program, told by their header. */

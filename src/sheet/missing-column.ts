@@ -49,8 +49,8 @@ export function missingColumnError(file: SourceFile, miss: HeaderMiss): Unreadab
 }
 
 /** What a column may be called: by the profile, then by anybody. */
-function soughtNames(column: ColumnName, { match }: HeaderMiss): string[] {
-  const names = [...(match?.profile.columns?.[column] ?? []), ...(SYNONYMS[column] ?? [])];
+export function soughtNames(column: ColumnName, miss?: HeaderMiss): string[] {
+  const names = [...(miss?.match?.profile.columns?.[column] ?? []), ...(SYNONYMS[column] ?? [])];
   return names.slice(0, SYNONYMS_SHOWN).map(printable);
 }
 
@@ -76,7 +76,8 @@ function isKnownToLack(miss: HeaderMiss): boolean {
   return miss.match?.profile.lacks !== undefined || isOrderReport(miss);
 }
 
-function describeRow(missing: readonly ColumnName[], miss: HeaderMiss): string {
+/** What stands in the row that came nearest: headers that are near to the columns, or all of them. */
+export function describeRow(missing: readonly ColumnName[], miss: HeaderMiss): string {
   const named = miss.headers
     .map((text, index) => ({ text: text.trim(), index }))
     .filter(({ text }) => text !== "");

@@ -1,30 +1,21 @@
-import { cleanIdentifier, printable, trimCell } from "../domain/normalise.ts";
+import { cleanIdentifier, printable } from "../domain/normalise.ts";
 import type { ItemFacts, OrderFacts } from "../domain/order-facts.ts";
 import type { SourceFile } from "../domain/sheet-row.ts";
-import { headerKey } from "./header-key.ts";
 import { checkEncoding } from "./encoding.ts";
 import { HEADER_ROWS_MAX } from "./limits.ts";
 import { openFile } from "./open-file.ts";
-import { USUAL_LAYOUTS } from "./layouts.ts";
+import { USUAL_LAYOUTS, type Layouts } from "./layouts.ts";
+import { describeRow, soughtNames, type HeaderMiss } from "./missing-column.ts";
+import { missHeader } from "./collect-table.ts";
 import type { RawRow, RawSheet } from "./raw-sheet.ts";
+import {
+  matchReportHeader,
+  type ReportColumn,
+  type ReportReader,
+  type ReportRow,
+} from "./report-header.ts";
 import { readRawSheets } from "./read-sheets.ts";
 import { UnreadableFileError } from "./unreadable-file-error.ts";
-
-/**
- * Columns of Amazon's order reports
- * (https://developer-docs.amazon.com/sp-api/docs/order-reports-attributes).
- */
-const REPORT_COLUMNS = [
-  "order-id",
-  "order-item-id",
-  "sku",
-  "quantity-purchased",
-  "quantity-shipped",
-  "quantity-to-ship",
-  "promise-date",
-] as const;
-type ReportColumn = (typeof REPORT_COLUMNS)[number];
-type ReportColumns = ReadonlyMap<ReportColumn, number>;
 
 /** What the rows of an order say so far. */
 interface ReportedOrder {
@@ -40,21 +31,28 @@ type ReportedOrders = Map<string, ReportedOrder>;
  * stands in two reports keeps the larger numbers.
  *
  * @param options.encoding of text files without a byte-order mark
+ * @param options.layouts by which a report is read that has not Amazon's names
  * @throws UnreadableFileError when a file is no order report, or a number in it is none
  */
 export async function readOrderFacts(
   paths: readonly string[],
-  options: { readonly encoding?: string | undefined } = {},
+  options: {
+    readonly encoding?: string | undefined;
+    readonly layouts?: Layouts | undefined;
+  } = {},
 ): Promise<Map<string, OrderFacts>> {
   const encoding = options.encoding === undefined ? undefined : checkEncoding(options.encoding);
+  const layouts: Layouts = { ...(options.layouts ?? USUAL_LAYOUTS), holds: "orders" };
   const orders: ReportedOrders = new Map();
   for (const [index, path] of paths.entries()) {
     const opened = await openFile(path, index, { encoding });
-    let isReport = false;
-    for (const sheet of await readRawSheets(opened, { layouts: USUAL_LAYOUTS })) {
-      if (await readReport(opened.source, sheet, orders)) isReport = true;
+    const misses: HeaderMiss[] = [];
+    const sheets = await readRawSheets(opened, { layouts });
+    for (const sheet of sheets) {
+      const miss = await readReport(opened.source, sheet, layouts, orders);
+      if (miss) misses.push(miss);
     }
-    if (!isReport) throw notAReport(opened.source);
+    if (misses.length === sheets.length) throw notAReport(opened.source, misses);
   }
   const facts = new Map<string, OrderFacts>();
   for (const [orderId, { items, promisedAt }] of orders) {
@@ -63,43 +61,38 @@ export async function readOrderFacts(
   return facts;
 }
 
-/** Adds the rows of one sheet; false when it has no header of an order report. */
+/** Adds the rows of one sheet; answers what came nearest where it has no header of an order report. */
 async function readReport(
   file: SourceFile,
   sheet: RawSheet,
+  layouts: Layouts,
   orders: ReportedOrders,
-): Promise<boolean> {
-  let columns: ReportColumns | null = null;
+): Promise<HeaderMiss | null> {
+  const early: RawRow[] = [];
+  let read: ReportReader | null = null;
   for await (const raw of sheet.rows) {
-    if (columns) addRow(file, raw, columns, orders);
-    else if (raw.row > HEADER_ROWS_MAX) return false;
-    else columns = matchReportHeader(raw.cells);
+    if (read) {
+      const row = read(raw);
+      if (row) addRow(file, raw, row, orders);
+    } else if (raw.row > HEADER_ROWS_MAX) break;
+    else {
+      early.push(raw);
+      read = matchReportHeader(file, sheet.name, raw, layouts);
+    }
   }
-  return columns !== null;
-}
-
-function matchReportHeader(cells: readonly string[]): ReportColumns | null {
-  const keys = cells.map(headerKey);
-  const columns = new Map<ReportColumn, number>();
-  for (const column of REPORT_COLUMNS) {
-    const index = keys.indexOf(headerKey(column));
-    if (index >= 0) columns.set(column, index);
-  }
-  const hasItems = columns.has("order-id") && columns.has("order-item-id");
-  const hasQuantity = columns.has("quantity-purchased") || columns.has("quantity-to-ship");
-  return hasItems && hasQuantity ? columns : null;
+  return read ? null : missHeader(sheet, early, layouts);
 }
 
 function addRow(
   file: SourceFile,
   raw: RawRow,
-  columns: ReportColumns,
+  { cells, damaged }: ReportRow,
   orders: ReportedOrders,
 ): void {
   const textOf = (column: ReportColumn): string => {
-    const index = columns.get(column) ?? -1;
-    if (raw.damaged?.has(index)) throw badCell(file, raw, column, raw.cells[index] ?? "");
-    return trimCell(raw.cells[index] ?? "");
+    const text = cells[column] ?? "";
+    if (damaged.has(column)) throw badCell(file, raw, column, text);
+    return text;
   };
   const orderId = cleanIdentifier(textOf("order-id"));
   const itemId = cleanIdentifier(textOf("order-item-id"));
@@ -151,16 +144,32 @@ function badCell(
   );
 }
 
-function notAReport(file: SourceFile): UnreadableFileError {
+/** What a report cannot do without; one with tracking numbers is no report, whatever else it has. */
+const REPORT_NEEDS = ["order-id", "order-item-id", "quantity-purchased"] as const;
+
+function notAReport(file: SourceFile, misses: readonly HeaderMiss[]): UnreadableFileError {
+  const countOf = ({ match }: HeaderMiss): number =>
+    REPORT_NEEDS.filter((column) => match?.columns.has(column)).length;
+  const [miss] = misses.toSorted((a, b) => countOf(b) - countOf(a));
+  const missing = REPORT_NEEDS.filter((column) => !miss?.match?.columns.has(column));
+  const isOfShipments = miss?.match?.columns.has("tracking-number") ?? false;
+  const sought = missing.map((column) => `${column} (${soughtNames(column, miss).join(", ")} ...)`);
+  const found =
+    miss === undefined || missing.length === 0
+      ? ""
+      : ` Looked for ${sought.join(" and ")}; ${describeRow(missing, miss)}.`;
   return new UnreadableFileError(
     "missing-column",
     `${file.name} is no order report: there is no row with order-id, order-item-id and ` +
-      `quantity-purchased (or quantity-to-ship) in its first ${HEADER_ROWS_MAX} rows.`,
+      `quantity-purchased (or quantity-to-ship) in its first ${HEADER_ROWS_MAX} rows.${found}`,
     {
       nextSteps: [
         "Give Amazon's unshipped or new orders report, as downloaded.",
         "The sheets to send are named before --orders, not after it.",
       ],
+      ...(isOfShipments
+        ? {}
+        : { mappable: { path: file.path, isBestStep: false, holds: "orders" as const } }),
     },
   );
 }

@@ -1,7 +1,8 @@
 import { printable, trimCell } from "../domain/normalise.ts";
+import type { Profile } from "../domain/profile.ts";
 import type { SourceFile } from "../domain/sheet-row.ts";
 import type { ColumnMap } from "../domain/shipment-line.ts";
-import type { SketchedColumn, TableSketch } from "../domain/table-sketch.ts";
+import type { SketchedColumn, SketchedHolding, TableSketch } from "../domain/table-sketch.ts";
 import { UserError } from "../errors.ts";
 import { HEADER_LENGTH_MAX, matchHeaders, REQUIRED_COLUMNS } from "./columns.ts";
 import { checkEncoding } from "./encoding.ts";
@@ -13,6 +14,7 @@ import { HEADER_ROWS_MAX } from "./limits.ts";
 import { openFile } from "./open-file.ts";
 import { countUsed, isBlank, type RawRow, type RawSheet } from "./raw-sheet.ts";
 import { readRawSheets } from "./read-sheets.ts";
+import { matchReportHeader } from "./report-header.ts";
 import { findTableHead } from "./table-head.ts";
 import { UnreadableFileError } from "./unreadable-file-error.ts";
 
@@ -20,6 +22,9 @@ import { UnreadableFileError } from "./unreadable-file-error.ts";
 const ROWS_MAX = 200;
 /** Longer cells, and cells with longer numbers, are no headers. */
 const TEXT_LENGTH_MAX = 60;
+
+/** What is read of an order report. */
+const ORDER_COLUMNS = ["order-id", "order-item-id", "sku", "quantity-purchased"] as const;
 
 export interface SketchOptions {
   readonly layouts: Layouts;
@@ -29,6 +34,8 @@ export interface SketchOptions {
   readonly encoding?: string | undefined;
   /** The row with the headers, from 1, where it is known. */
   readonly headerRow?: number | undefined;
+  /** What it shall be; by default shipments. */
+  readonly holds?: SketchedHolding | undefined;
 }
 
 /**
@@ -72,50 +79,71 @@ function sketchSheet(
   file: SourceFile,
   raw: RawSheet,
   rows: readonly RawRow[],
-  { layouts, headerRow }: SketchOptions,
+  { layouts: said, headerRow, holds = "shipments" }: SketchOptions,
 ): TableSketch | null {
   const early = rows.filter(({ row }) => row <= HEADER_ROWS_MAX);
-  const head = headerRow === undefined ? findTableHead(file, raw, early, layouts) : null;
+  const layouts: Layouts = { ...said, holds: holds === "orders" ? "orders" : undefined };
+  const isReport = (row: RawRow): boolean =>
+    matchReportHeader(file, raw.name, row, { ...said, holds: "orders" }) !== null;
+  const isFound = headerRow === undefined && holds === "shipments";
+  const head = isFound ? findTableHead(file, raw, early, layouts) : null;
   if (head) {
     const { headers, profile = GENERIC_PROFILE, isResult } = head.table;
-    const kind = isResult ? "result" : head.fields ? "fulfillment-orders" : kindOf(profile.holds);
+    const kind = isResult ? "result" : head.fields ? "fulfillment-orders" : kindOf(profile);
     return {
       file,
       sheet: raw.name,
       headerRow: head.table.headerRow,
       profile,
+      holds,
       isRead: true,
       kind,
+      isReport: false,
       columns: sketchColumns(headers, below(rows, head.table.headerRow), head.columns, {
         isSettled: profile !== GENERIC_PROFILE,
         isGuessed: kind === "shipments",
       }),
     };
   }
+  const report = holds === "orders" ? early.find(isReport) : undefined;
   const header =
     headerRow === undefined
-      ? likeliestHeader(early, layouts)
+      ? (report ?? likeliestHeader(early, layouts))
       : early.find(({ row }) => row === headerRow);
   const headers = (header?.cells ?? []).slice(0, countUsed(header?.cells ?? []));
   if (!header || headers.length === 0) return null;
   const match = matchHeaders(headers, layouts);
   const { profile, columns } = match;
+  const sketched = sketchColumns(headers, below(rows, header.row), columns, {
+    isSettled: profile !== GENERIC_PROFILE,
+    isGuessed: true,
+  });
   return {
     file,
     sheet: raw.name,
     headerRow: header.row,
     profile,
-    isRead: match.isComplete,
-    kind: kindOf(profile.holds),
-    columns: sketchColumns(headers, below(rows, header.row), columns, {
-      isSettled: profile !== GENERIC_PROFILE,
-      isGuessed: true,
-    }),
+    holds,
+    isRead: holds === "orders" ? isReport(header) : match.isComplete,
+    kind: kindOf(profile),
+    isReport: isReport(header),
+    columns: holds === "orders" ? keepOrderColumns(sketched) : sketched,
   };
 }
 
-function kindOf(holds: "shipments" | "orders" | "fulfillment-orders" | undefined) {
-  return holds ?? "shipments";
+/** Of a report only what was ordered is read; its only quantity is that. */
+function keepOrderColumns(columns: readonly SketchedColumn[]): SketchedColumn[] {
+  const hasOrdered = columns.some(({ guess }) => guess === "quantity-purchased");
+  return columns.map((column) => {
+    const { guess } = column;
+    if (guess === "quantity" && !hasOrdered) return { ...column, guess: "quantity-purchased" };
+    const isKept = ORDER_COLUMNS.some((name) => name === guess);
+    return isKept ? column : { ...column, guess: null, basis: null };
+  });
+}
+
+function kindOf({ holds = "shipments" }: Profile): NonNullable<Profile["holds"]> {
+  return holds;
 }
 
 function below(rows: readonly RawRow[], headerRow: number): readonly RawRow[] {

@@ -8,6 +8,8 @@ export interface MappableFile {
   readonly path: string;
   /** False where another next step is more to the point. */
   readonly isBestStep: boolean;
+  /** What it should hold; by default shipments. */
+  readonly holds?: "orders";
 }
 
 /** An input that cannot be read: exit code 5. The code stands in the message too. */

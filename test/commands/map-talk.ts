@@ -63,6 +63,7 @@ export async function talk(
     file: "north 2026-04-05.csv",
     name: undefined,
     force: false,
+    holds: "shipments",
     sheet: undefined,
     encoding: undefined,
     headerRow: undefined,

@@ -171,6 +171,12 @@ test("a known layout is read otherwise by a profile that begins with it", SLOW, 
   const more = await talk(folder, ["y", "B order", "", "y"], { force: true });
   expect(more).toMatchObject({ ended: 0 });
   expect((await folder.plan())["posts"]).toMatchObject([{ orderId: "B-77", carrier: "UPS" }]);
+  const third = await talk(folder, ["y", "C order", "", "y"], { force: true });
+  expect(third).toMatchObject({ ended: 0 });
+  expect(
+    await talk(folder, ["y", "E none, A none, A tracking", "", "y"], { force: true }),
+  ).toMatchObject({ ended: 0 });
+  expect((await folder.plan())["posts"]).toMatchObject([{ orderId: "SHOP-1", carrier: "UPS" }]);
 });
 
 test("services are sent as the carrier they begin with, and it is said", SLOW, async () => {

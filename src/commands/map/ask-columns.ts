@@ -1,6 +1,10 @@
 import { columnLetters } from "../../domain/column-letters.ts";
 import { COLUMN_NAMES, type ColumnName } from "../../domain/shipment-line.ts";
-import type { TableSketch } from "../../domain/table-sketch.ts";
+import {
+  NEEDED_COLUMNS,
+  type SketchedHolding,
+  type TableSketch,
+} from "../../domain/table-sketch.ts";
 import type { Conversation } from "../../ui/ask.ts";
 import { wrapToWidth } from "../../ui/format.ts";
 import type { Paint } from "../../ui/paint.ts";
@@ -19,17 +23,27 @@ export interface Dialog {
 export type Meanings = Map<number, ColumnMeaning>;
 
 const HOW_TO =
-  "To change a column, type its letter and what it is, such as: B tracking-number, C none. " +
+  "To change a column, type its letter and what it is, such as: B order-id, C none. " +
   "Or: ? for the names, list for the columns, q to stop.";
-const USUAL: readonly ColumnName[] = [
-  "order-item-id",
-  "quantity",
-  "sku",
-  "ship-date",
-  "carrier-code",
-  "carrier-name",
-  "ship-method",
-];
+
+/** Columns that are often there, besides those that are needed. */
+const USUAL: Readonly<Record<SketchedHolding, readonly ColumnName[]>> = {
+  shipments: [
+    "order-item-id",
+    "quantity",
+    "sku",
+    "ship-date",
+    "carrier-code",
+    "carrier-name",
+    "ship-method",
+  ],
+  orders: ["sku"],
+};
+/** What cannot be done without those that are needed. */
+const VAIN = {
+  shipments: "nothing can be sent without",
+  orders: "nobody knows without what is to ship",
+} as const satisfies Record<SketchedHolding, string>;
 
 /** What is guessed of the columns of a sheet. */
 export function guessedMeanings({ columns }: TableSketch): Meanings {
@@ -70,7 +84,7 @@ export async function askColumns(
     if (answer.kind === "stop") return null;
     if (answer.kind === "unclear") tell(answer.why);
     else if (answer.kind === "list") list();
-    else if (answer.kind === "names") for (const line of namesText()) tell(line);
+    else if (answer.kind === "names") for (const line of namesText(sketch.holds)) tell(line);
     else if (answer.kind === "change") {
       for (const change of answer.changes) dialog.say(changeMeaning(sketch, meanings, change));
     } else {
@@ -97,29 +111,28 @@ function changeMeaning(
     .map((each) => `  ${columnLine(each, meanings.get(each.index))}`);
 }
 
-/** What is missing before anything could be sent; null when nothing is. */
-function lackOf({ columns }: TableSketch, meanings: Meanings): string | null {
+/** What is missing before the sheet is of any use; null when nothing is. */
+function lackOf({ columns, holds }: TableSketch, meanings: Meanings): string | null {
   const chosen = new Set([...meanings.values()].map(({ column }) => column));
   const setsStatus = chosen.has("status") && (chosen.has("action") || chosen.has("operation"));
-  if (chosen.has("order-id") && setsStatus) return null;
-  const missing = (["order-id", "tracking-number"] as const).filter((name) => !chosen.has(name));
+  if (holds === "shipments" && chosen.has("order-id") && setsStatus) return null;
+  const missing = NEEDED_COLUMNS[holds].filter((name) => !chosen.has(name));
   if (missing.length === 0) return null;
   const free = columns.find(
     ({ index, unnameable, texts }) =>
       unnameable === null && !meanings.has(index) && texts.some((text) => /\d/u.test(text)),
   );
   const example = `${columnLetters(free?.index ?? 0)} ${missing[0] ?? ""}`;
-  return `No column is read as ${missing.join(" or ")} yet, and nothing can be sent without. Say which it is, for example: ${example}`;
+  return `No column is read as ${missing.join(" or ")} yet, and ${VAIN[holds]}. Say which it is, for example: ${example}`;
 }
 
-function namesText(): string[] {
-  const others = COLUMN_NAMES.filter(
-    (name) => !USUAL.includes(name) && name !== "order-id" && name !== "tracking-number",
-  );
+function namesText(holds: SketchedHolding): string[] {
+  const [needed, usual] = [NEEDED_COLUMNS[holds], USUAL[holds]];
+  const others = COLUMN_NAMES.filter((name) => !usual.includes(name) && !needed.includes(name));
   return [
-    "Needed: order-id, tracking-number.",
-    `Often there: ${USUAL.join(", ")}.`,
-    `Seldom: ${others.join(", ")}.`,
+    `Needed: ${needed.join(", ")}.`,
+    `Often there: ${usual.join(", ")}.`,
+    ...(holds === "shipments" ? [`Seldom: ${others.join(", ")}.`] : []),
     "Are the headers in another row? Stop, and give it with --header-row N.",
   ];
 }

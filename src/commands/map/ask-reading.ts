@@ -3,7 +3,7 @@ import type { DateOrder, Profile } from "../../domain/profile.ts";
 import type { ColumnName } from "../../domain/shipment-line.ts";
 import type { TableSketch } from "../../domain/table-sketch.ts";
 import { carrierWordsIn } from "../../sheet/carrier-words.ts";
-import type { ColumnChoice } from "../../sheet/draft-profile.ts";
+import { groundOf, type ColumnChoice } from "../../sheet/draft-profile.ts";
 import { wrapToWidth } from "../../ui/format.ts";
 import type { Dialog } from "./ask-columns.ts";
 
@@ -27,11 +27,12 @@ export async function askReading(
   nowMs: number,
   dialog: Dialog,
 ): Promise<ReadingChoice | null> {
-  const dates = await askDates(sketch, columns, nowMs, dialog);
-  if (dates === null) return null;
   const numbers = await askNumbers(sketch, columns, dialog);
   if (numbers === null) return null;
-  const carrier = await askCarrier(sketch.profile, columns, dialog);
+  if (sketch.holds === "orders") return numbers === "" ? {} : { numbers };
+  const dates = await askDates(sketch, columns, nowMs, dialog);
+  if (dates === null) return null;
+  const carrier = await askCarrier(groundOf(sketch), columns, dialog);
   if (carrier === null) return null;
   return {
     carriers: carriersOf(sketch, columns),
@@ -43,7 +44,7 @@ export async function askReading(
 
 /** What can be told of it without asking anybody. */
 export function plainReading(sketch: TableSketch, columns: ColumnChoice["columns"]): ReadingChoice {
-  const written = sketch.profile.numbers === undefined ? writtenAs(sketch, columns) : null;
+  const written = groundOf(sketch).numbers === undefined ? writtenAs(sketch, columns) : null;
   return {
     carriers: carriersOf(sketch, columns),
     ...(written === "point" || written === "comma" ? { numbers: written } : {}),
@@ -53,7 +54,7 @@ export function plainReading(sketch: TableSketch, columns: ColumnChoice["columns
 /** The carriers that services stand for, unless the layout knows its own. */
 function carriersOf(sketch: TableSketch, columns: ColumnChoice["columns"]): Profile["carriers"] {
   const column = CARRIER_COLUMNS.find((name) => columns.has(name));
-  if (column === undefined || sketch.profile.carriers !== undefined) return {};
+  if (column === undefined || groundOf(sketch).carriers !== undefined) return {};
   return carrierWordsIn(textsOf(sketch, columns, column));
 }
 
@@ -73,7 +74,7 @@ async function askDates(
   dialog: Dialog,
 ): Promise<DateOrder | "" | null> {
   const texts = textsOf(sketch, columns, "ship-date");
-  const dates = readShipDates(texts, "UTC", nowMs, sketch.profile.dates ?? null);
+  const dates = readShipDates(texts, "UTC", nowMs, groundOf(sketch).dates ?? null);
   const at = dates.findIndex(({ kind }) => kind === "ambiguous");
   const date = dates[at];
   if (date?.kind !== "ambiguous") return "";
@@ -89,7 +90,7 @@ async function askNumbers(
   columns: ColumnChoice["columns"],
   dialog: Dialog,
 ): Promise<"point" | "comma" | "" | null> {
-  if (sketch.profile.numbers !== undefined) return "";
+  if (groundOf(sketch).numbers !== undefined) return "";
   const written = writtenAs(sketch, columns);
   if (written === null || written === "point" || written === "comma") return written ?? "";
   const groups = written.text.replace(/[.,]/gu, "");

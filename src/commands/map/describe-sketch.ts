@@ -1,5 +1,5 @@
 import { columnLetters } from "../../domain/column-letters.ts";
-import type { TableSketch } from "../../domain/table-sketch.ts";
+import { NEEDED_COLUMNS, type TableSketch } from "../../domain/table-sketch.ts";
 import type { DraftedProfile } from "../../sheet/draft-profile.ts";
 import type { OwnProfile } from "../../sheet/layouts.ts";
 import { samplesOf } from "../../ui/print-sketch.ts";
@@ -38,7 +38,7 @@ export function describeSketch(
 ): SketchDocument {
   const guessed = new Set(sketch.columns.map(({ guess }) => guess));
   const isUnderstood = tellUnderstood(sketch) !== null;
-  const needed = isUnderstood ? [] : NEEDED;
+  const needed = isUnderstood ? [] : NEEDED_COLUMNS[sketch.holds];
   return {
     table: {
       file: sketch.file.path,
@@ -58,5 +58,3 @@ export function describeSketch(
     profile: drafted?.isComplete === true ? { [name]: drafted.profile } : null,
   };
 }
-
-const NEEDED = ["order-id", "tracking-number"] as const;

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { loadConfigIfAny, noConfig, type LoadedConfig } from "../../config/load-config.ts";
 import { profileIsThere } from "../../config/insert-profile.ts";
-import type { TableSketch } from "../../domain/table-sketch.ts";
+import type { SketchedHolding, TableSketch } from "../../domain/table-sketch.ts";
 import { ExitCode, UserError } from "../../errors.ts";
 import { draftProfile, type ColumnChoice, type DraftedProfile } from "../../sheet/draft-profile.ts";
 import { gatherProfiles, type OwnProfile } from "../../sheet/layouts.ts";
@@ -26,6 +26,8 @@ export interface MapFlags {
   readonly file: string;
   readonly name: string | undefined;
   readonly force: boolean;
+  /** What the file is. */
+  readonly holds: SketchedHolding;
   readonly sheet: string | undefined;
   readonly encoding: string | undefined;
   readonly headerRow: number | undefined;
@@ -40,7 +42,7 @@ type OwnProfiles = Readonly<Record<string, OwnProfile>>;
 /** `shipledger map FILE`: which column is what; in a terminal asks, and keeps it as a profile of the config. */
 export async function runMapCommand(flags: MapFlags, terminal: Terminal): Promise<ExitCode> {
   const { cwd, env, stdin, stdout } = terminal;
-  const { sheet, encoding, headerRow } = flags;
+  const { sheet, encoding, headerRow, holds } = flags;
   const config = await loadConfigIfAny({
     ...(flags.config === undefined ? {} : { path: flags.config }),
     cwd,
@@ -49,7 +51,7 @@ export async function runMapCommand(flags: MapFlags, terminal: Terminal): Promis
   const own = config?.profiles ?? {};
   if (flags.name !== undefined) checkProfileName(flags.name, flags.force);
   const layouts = { known: gatherProfiles(own), named: null };
-  const options = { layouts, sheet, encoding, headerRow };
+  const options = { layouts, sheet, encoding, headerRow, holds };
   const sketch = await sketchTable(resolve(cwd, flags.file), options);
   const name = flags.name ?? nameFromFile(sketch.file.name);
   if (flags.json || stdin.isTTY !== true || stdout.isTTY !== true) {
@@ -92,14 +94,19 @@ async function talk(whole: Talk): Promise<ExitCode> {
     if (!understood.mayChange) return ExitCode.ok;
     const meanings = guessedMeanings(sketch);
     dialog.say(["", ...sketchLines(sketch.columns, meanings, dialog.width, dialog.paint), ""]);
-    tell(`Next: ${wayOf(flags)}`);
+    tell(`Next: ${wayOf(sketch.kind === "orders" ? { ...flags, holds: "orders" } : flags)}`);
     if (config === null || !isYes(await dialog.conversation.ask("Read it otherwise? [y/N] "))) {
       return ExitCode.ok;
     }
   }
   const { lacks } = sketch.profile;
   const isLacking = !sketch.columns.some(({ guess }) => guess === "tracking-number");
-  if (isLacking && lacks !== undefined) tell(cleanText(lacks));
+  if (isLacking && lacks !== undefined && flags.holds === "shipments") tell(cleanText(lacks));
+  if (sketch.isReport && sketch.kind === "shipments" && flags.holds === "shipments") {
+    tell(
+      "If it is an order report, nothing needs to be written: it is read as it is, with --orders.",
+    );
+  }
   if (config === null) {
     const meanings = guessedMeanings(sketch);
     dialog.say(["", ...sketchLines(sketch.columns, meanings, dialog.width, dialog.paint), ""]);

@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { createPause } from "../../batch/run/pause.ts";
 import { coerceError, ExitCode, UserError } from "../../errors.ts";
+import { gatherProfiles } from "../../sheet/layouts.ts";
 import { readOrderFacts } from "../../sheet/order-report.ts";
 import { codeOf } from "../../sheet/publish-file.ts";
 import { createWatchLines, type WatchEvent } from "../../ui/print-watch.ts";
@@ -92,10 +93,14 @@ async function checkWatch(
   const reading = runFlagsFor(flags, "", "");
   checkPlanFlags(reading);
   await requireInputs({ ...reading, files: [] }, terminal);
+  const config = await loadConfigFor(flags, terminal);
   if (flags.orders !== undefined) {
-    await readOrderFacts([resolve(terminal.cwd, flags.orders)], flags);
+    await readOrderFacts([resolve(terminal.cwd, flags.orders)], {
+      encoding: flags.encoding,
+      layouts: { known: gatherProfiles(config.profiles), named: null },
+    });
   }
-  return loadConfigFor(flags, terminal);
+  return config;
 }
 
 async function watch(
