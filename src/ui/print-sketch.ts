@@ -55,6 +55,18 @@ export function columnLine(column: SketchedColumn, meaning: ColumnMeaning | unde
   return `${columnLetters(column.index).padEnd(3)}${headerOf(column)}: ${meaningText(column, meaning)}`;
 }
 
+/** All that is read, in one sentence. */
+export function meaningSentence(
+  columns: readonly SketchedColumn[],
+  meanings: ReadonlyMap<number, ColumnMeaning>,
+): string {
+  const parts = columns.flatMap(({ index, header }) => {
+    const meaning = meanings.get(index);
+    return meaning ? [`${meaning.column} from "${cleanText(header)}"`] : [];
+  });
+  return parts.length === 0 ? "Nothing is read yet." : `Read: ${parts.join(", ")}.`;
+}
+
 function table(
   columns: readonly SketchedColumn[],
   meanings: ReadonlyMap<number, ColumnMeaning>,

@@ -8,7 +8,12 @@ import {
 import type { Conversation } from "../../ui/ask.ts";
 import { wrapToWidth } from "../../ui/format.ts";
 import type { Paint } from "../../ui/paint.ts";
-import { columnLine, sketchLines, type ColumnMeaning } from "../../ui/print-sketch.ts";
+import {
+  columnLine,
+  meaningSentence,
+  sketchLines,
+  type ColumnMeaning,
+} from "../../ui/print-sketch.ts";
 import { readColumnAnswer, type ColumnChange } from "./column-answer.ts";
 
 /** Where a person is told and asked. */
@@ -16,6 +21,8 @@ export interface Dialog {
   readonly conversation: Conversation;
   say(lines: readonly string[]): void;
   readonly width: number;
+  /** How many lines are seen at once. */
+  readonly height: number;
   readonly paint: Paint;
 }
 
@@ -41,8 +48,8 @@ const USUAL: Readonly<Record<SketchedHolding, readonly ColumnName[]>> = {
 };
 /** What cannot be done without those that are needed. */
 const VAIN = {
-  shipments: "nothing can be sent without",
-  orders: "nobody knows without what is to ship",
+  shipments: "without it nothing can be sent",
+  orders: "without it the report does not tell what is to ship",
 } as const satisfies Record<SketchedHolding, string>;
 
 /** What is guessed of the columns of a sheet. */
@@ -68,8 +75,13 @@ export async function askColumns(
 ): Promise<Meanings | null> {
   const meanings = guessedMeanings(sketch);
   const { conversation, width, paint } = dialog;
-  const list = (): void => dialog.say(sketchLines(sketch.columns, meanings, width, paint));
   const tell = (text: string): void => dialog.say(wrapToWidth(text, width));
+  const list = (): void => {
+    const lines = sketchLines(sketch.columns, meanings, width, paint);
+    dialog.say(lines);
+    // What is above is out of sight.
+    if (lines.length > dialog.height) tell(meaningSentence(sketch.columns, meanings));
+  };
   if (!isListed) {
     list();
     dialog.say([""]);
@@ -123,7 +135,7 @@ function lackOf({ columns, holds }: TableSketch, meanings: Meanings): string | n
       unnameable === null && !meanings.has(index) && texts.some((text) => /\d/u.test(text)),
   );
   const example = `${columnLetters(free?.index ?? 0)} ${missing[0] ?? ""}`;
-  return `No column is read as ${missing.join(" or ")} yet, and ${VAIN[holds]}. Say which it is, for example: ${example}`;
+  return `No column is read as ${missing.join(" or ")} yet; ${VAIN[holds]}. Say which it is, for example: ${example}`;
 }
 
 function namesText(holds: SketchedHolding): string[] {

@@ -11,7 +11,7 @@ import { repeatCommand, shownPath } from "../../ui/command-line.ts";
 import { cleanText, wrapToWidth } from "../../ui/format.ts";
 import { jsonLine } from "../../ui/ndjson-reporter.ts";
 import { createPaint } from "../../ui/paint.ts";
-import { sketchLines } from "../../ui/print-sketch.ts";
+import { meaningSentence, sketchLines } from "../../ui/print-sketch.ts";
 import { createStreamWriter } from "../../ui/stream-writer.ts";
 import type { Terminal } from "../terminal.ts";
 import { askColumns, guessedMeanings, type Dialog, type Meanings } from "./ask-columns.ts";
@@ -36,6 +36,9 @@ export interface MapFlags {
 }
 
 const WIDTH_USUAL = 80;
+const HEIGHT_USUAL = 24;
+/** What is said below the columns. */
+const LINES_BELOW = 6;
 
 type OwnProfiles = Readonly<Record<string, OwnProfile>>;
 
@@ -65,6 +68,7 @@ export async function runMapCommand(flags: MapFlags, terminal: Terminal): Promis
     conversation,
     say: (lines) => write(lines.map((line) => `${line}\n`).join("")),
     width: stdout.columns ?? WIDTH_USUAL,
+    height: (stdout.rows ?? HEIGHT_USUAL) - LINES_BELOW,
     paint: createPaint(stdout, env),
   };
   try {
@@ -118,7 +122,7 @@ async function talk(whole: Talk): Promise<ExitCode> {
   const meanings = await askColumns(sketch, dialog, { isListed: understood !== null });
   const columns = meanings && choiceOf(meanings);
   const reading = columns && (await askReading(sketch, columns, terminal.clock.nowMs(), dialog));
-  if (columns === null || reading === null) return stopped(dialog);
+  if (meanings === null || columns === null || reading === null) return stopped(dialog);
   for (const [code, words] of Object.entries(reading.carriers ?? {})) {
     tell(`What begins with ${words.map((each) => `"${each}"`).join(" or ")} goes out as ${code}.`);
   }
@@ -127,7 +131,9 @@ async function talk(whole: Talk): Promise<ExitCode> {
   const path = shown(config.path, terminal);
   dialog.say([""]);
   const verb = isThere ? "Replace the profile" : "Write this as the profile";
-  const answer = await dialog.conversation.ask(`${verb} "${name}" in ${path}? [y/N] `);
+  tell(meaningSentence(sketch.columns, meanings));
+  tell(`${verb} "${name}" in ${path}?`);
+  const answer = await dialog.conversation.ask("[y/N] ");
   if (!isYes(answer)) return stopped(dialog);
   const { profile } = drafted;
   await writeProfile(config.path, { name, profile, mayReplace: flags.force });
