@@ -53,20 +53,20 @@ function completeProfile(
   if (isOwn && below.includes(base)) throw circleError(name, base);
   const parent = isOwn ? completeProfile(base, own, [...below, name]) : shipped;
   if (!parent) throw noSuchBase(name, base, own);
-  const columns = { ...withoutHeaders(parent.columns ?? {}, said.ignore), ...said.columns };
+  const settled = [...(said.ignore ?? []), ...Object.values(said.columns ?? {}).flat()];
+  const columns = { ...withoutHeaders(parent.columns ?? {}, settled), ...said.columns };
   return { ...parent, ...said, columns, title: title ?? parent.title, name };
 }
 
-/** What a profile ignores, its parent's columns cannot be. */
+/** What a profile ignores, or takes for a column, its parent's other columns cannot be. */
 function withoutHeaders(
   columns: NonNullable<Profile["columns"]>,
-  ignore: readonly string[] = [],
+  settled: readonly string[],
 ): NonNullable<Profile["columns"]> {
-  const ignored = new Set(ignore.map(headerKey));
-  if (ignored.size === 0) return columns;
+  const keys = new Set(settled.map(headerKey));
+  if (keys.size === 0) return columns;
   const kept = Object.entries(columns).map(
-    ([column, headers]) =>
-      [column, headers.filter((each) => !ignored.has(headerKey(each)))] as const,
+    ([column, headers]) => [column, headers.filter((each) => !keys.has(headerKey(each)))] as const,
   );
   return Object.fromEntries(kept.filter(([, headers]) => headers.length > 0));
 }

@@ -237,6 +237,17 @@ test("without a config the guess is shown, and what to do is said", SLOW, async 
   expect(guess?.["profile"]).toMatchObject({ north: {} });
 });
 
+test("nothing is written by which the file would not be read", SLOW, async () => {
+  const folder = makeFolder("order-id,tracking-number\nA-1001,T00012345678\nB-1002,T00012345679\n");
+  const answers = ["A order, B tracking", "", "UPS", "y"];
+  const { ended } = await talk(folder, answers, { headerRow: 2 });
+  expect(ended).toMatchObject({
+    exitCode: 2,
+    message: matching(/headers of row 1, and not.*row 2/u),
+  });
+  expect(folder.config()).toBe(CONFIG);
+});
+
 test("a config that is a link stays one", SLOW, async () => {
   const folder = makeFolder(NORTH, null);
   const real = join(folder.cwd, "real.json");

@@ -68,6 +68,20 @@ describe("a drafted profile", () => {
     },
   );
 
+  it("may take a header for something else than the layout that it begins with", async () => {
+    const path = `${LAYOUTS}shipstation-grid.csv`;
+    const sketch = await sketchTable(path, { layouts: USUAL_LAYOUTS });
+    const columns = choiceOf(sketch);
+    const service = columns.get("ship-method") ?? -1;
+    columns.delete("ship-method");
+    columns.set("carrier-name", service);
+    const drafted = draftProfile("mine", sketch, { columns }, {});
+    expect(drafted?.profile).toMatchObject({ extends: "shipstation-grid" });
+    const read = await readBy(path, { mine: drafted?.profile ?? {} });
+    expect(read.tables[0]?.columns.get("carrier-name")?.index).toBe(service);
+    expect(read.tables[0]?.columns.has("ship-method")).toBe(false);
+  });
+
   it("is not taken for sheets of usual names with other headers beside them", async () => {
     const head = "Order Number,Tracking Number,Carrier";
     const rows = "302-1234567-1234567,1Z999AA10310000018,UPS,x\n";

@@ -128,6 +128,7 @@ async function talk(whole: Talk): Promise<ExitCode> {
   }
   const drafted = draftProfile(name, sketch, { columns, ...reading }, own);
   if (drafted === null || !drafted.isComplete) throw cannotTell(sketch, name);
+  await proveProfile(whole, drafted);
   const path = shown(config.path, terminal);
   dialog.say([""]);
   const verb = isThere ? "Replace the profile" : "Write this as the profile";
@@ -145,6 +146,27 @@ async function talk(whole: Talk): Promise<ExitCode> {
   }
   tell(`Next: ${wayOf(flags)}`);
   return ExitCode.ok;
+}
+
+/** Reads the file as a plan will, before anything is written. */
+async function proveProfile(
+  { flags, terminal, own, sketch, name }: Talk,
+  { profile }: DraftedProfile,
+): Promise<void> {
+  const layouts = { known: gatherProfiles({ ...own, [name]: profile }), named: null };
+  const { sheet, encoding, holds } = flags;
+  const options = { layouts, sheet: sheet ?? sketch.sheet ?? undefined, encoding, holds };
+  const read = await sketchTable(resolve(terminal.cwd, flags.file), options);
+  if (read.profile.name === name && read.headerRow === sketch.headerRow) return;
+  throw new UserError(
+    `${cleanText(sketch.file.name)} would still be read with the headers of row ${read.headerRow}, and not with those of row ${sketch.headerRow}. Nothing was written.`,
+    {
+      nextSteps: [
+        "Leave --header-row away, and say which column is what there.",
+        `Or delete the rows above row ${sketch.headerRow}, if they are none of the table.`,
+      ],
+    },
+  );
 }
 
 /** What would be written if nobody changed a guess; null where that is nothing. */
@@ -190,7 +212,7 @@ function noPlaceForIt(flags: MapFlags, terminal: Terminal): UserError {
 
 function cannotTell(sketch: TableSketch, name: string): UserError {
   return new UserError(
-    `No profile can read ${cleanText(sketch.file.name)} so: another one of the config takes every sheet with these headers.`,
+    `No profile can read ${cleanText(sketch.file.name)} so: its headers mean something else to another profile of the config, or make it a sheet of another kind. Nothing was written.`,
     {
       nextSteps: [
         "shipledger profiles list",
