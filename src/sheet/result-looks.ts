@@ -1,5 +1,6 @@
 import type { Fill, Font, Style } from "exceljs";
 import type { Result, ResultColumn } from "../domain/result-row.ts";
+import type { Series } from "../domain/series.ts";
 
 /** How the result workbook looks. Styles are shared objects: exceljs knows one that it has seen. */
 
@@ -75,10 +76,11 @@ export const OWN_WIDTHS: Readonly<Partial<Record<ResultColumn, number>>> = {
 /** Column widths in characters that fit the header and rows from top to end, within reason. */
 export function measureWidths(
   headers: readonly string[],
-  rows: readonly (readonly string[])[],
+  rows: Series<readonly string[]>,
 ): number[] {
-  const step = Math.ceil(rows.length / ROWS_MEASURED);
-  const measured = rows.filter((_, index) => index % step === 0);
+  const step = Math.max(1, Math.ceil(rows.length / ROWS_MEASURED));
+  const count = Math.ceil(rows.length / step);
+  const measured = Array.from({ length: count }, (_, index) => rows.at(index * step) ?? []);
   return headers.map((header, index) => {
     const longest = measured.reduce(
       (length, cells) => Math.max(length, cells[index]?.length ?? 0),

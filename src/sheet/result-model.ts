@@ -1,7 +1,8 @@
 import type { ItemQuantity } from "../domain/contents.ts";
 import type { Result, ResultColumn, ResultRow } from "../domain/result-row.ts";
 import { countResults } from "../domain/row-counts.ts";
-import type { SheetTable } from "../domain/sheet-row.ts";
+import type { Series } from "../domain/series.ts";
+import type { SheetRow, SheetTable } from "../domain/sheet-row.ts";
 import type { ColumnName, ShipmentLine } from "../domain/shipment-line.ts";
 import { assertInvariant } from "../errors.ts";
 import { layOutColumns } from "./result-columns.ts";
@@ -48,12 +49,13 @@ export interface ResultInput {
   readonly lines: readonly ShipmentLine[];
   /** One per line, in any order. */
   readonly answers: readonly ResultRow[];
-  readonly packages: readonly PackageSummary[];
+  readonly packages: Series<PackageSummary>;
   readonly summary: RunSummary;
 }
 
 /** One row of the result: a text per column, and the answer it shows. */
 export interface ResultRecord {
+  /** Made each time they are asked for, so that a long result is not held twice. */
   readonly cells: readonly string[];
   readonly answer: ResultRow;
   readonly source: { readonly file: string; readonly row: number };
@@ -68,7 +70,7 @@ export interface ResultModel {
   /** Rows by result. */
   readonly counts: Readonly<Record<Result, number>>;
   readonly files: readonly string[];
-  readonly packages: readonly PackageSummary[];
+  readonly packages: Series<PackageSummary>;
   readonly summary: RunSummary;
 }
 
@@ -84,18 +86,20 @@ export interface ResultModel {
  */
 export function buildResultModel(input: ResultInput): ResultModel {
   const layout = layOutColumns(input.tables, countSurplus(input.lines));
-  const fills = new Map(input.tables.map((mapped) => [mapped.table, planFill(layout, mapped)]));
   const labels = labelSources(input.tables.map((mapped) => mapped.table));
+  const fillings = new Map(
+    input.tables.map((mapped): readonly [SheetTable, Filling] => {
+      const { table } = mapped;
+      const file = labels.get(table) ?? "";
+      return [table, { layout, plan: planFill(layout, mapped), file, runId: input.runId }];
+    }),
+  );
   const answers = answersByLine(input.lines, input.answers);
-  const rows = input.lines.map((line, position): ResultRecord => {
+  const rows = input.lines.map(({ index, row }, position): ResultRecord => {
     const answer = answers[position];
-    const fill = fills.get(line.row.table);
-    assertInvariant(answer && fill, `line ${line.index} has no answer or no table`);
-    const source = { file: labels.get(line.row.table) ?? "", row: line.row.row };
-    const texts = answerTexts(answer, input.runId, source);
-    const { cells, table } = line.row;
-    const inputCells = isGuarded(table) ? cells.map(unguardCell) : cells;
-    return { cells: fillCells(layout, fill, inputCells, texts), answer, source };
+    const filling = fillings.get(row.table);
+    assertInvariant(answer && filling, `line ${index} has no answer or no table`);
+    return new LineRecord(row, answer, filling);
   });
   assertInvariant(rows.length === input.lines.length, "rows in must be rows out");
   return {
@@ -107,6 +111,38 @@ export function buildResultModel(input: ResultInput): ResultModel {
     packages: input.packages,
     summary: input.summary,
   };
+}
+
+/** What the rows of one table have in common. */
+interface Filling {
+  readonly layout: ColumnLayout;
+  readonly plan: FillPlan;
+  /** How the result names the file. */
+  readonly file: string;
+  readonly runId: string;
+}
+
+class LineRecord implements ResultRecord {
+  readonly answer: ResultRow;
+  readonly #row: SheetRow;
+  readonly #filling: Filling;
+
+  constructor(row: SheetRow, answer: ResultRow, filling: Filling) {
+    this.answer = answer;
+    this.#row = row;
+    this.#filling = filling;
+  }
+
+  get source(): ResultRecord["source"] {
+    return { file: this.#filling.file, row: this.#row.row };
+  }
+
+  get cells(): readonly string[] {
+    const { layout, plan, runId } = this.#filling;
+    const { cells, table } = this.#row;
+    const inputCells = isGuarded(table) ? cells.map(unguardCell) : cells;
+    return fillCells(layout, plan, inputCells, answerTexts(this.answer, runId, this.source));
+  }
 }
 
 /** How the cells of one table's rows go into a result row. */
@@ -187,6 +223,11 @@ function answersByLine(
   lines: readonly ShipmentLine[],
   answers: readonly ResultRow[],
 ): (ResultRow | undefined)[] {
+  const isInOrder =
+    answers.length === lines.length &&
+    lines.every(({ index }, position) => answers[position]?.line === index);
+  // As a run leaves them.
+  if (isInOrder) return [...answers];
   const byLine = new Map(answers.map((answer) => [answer.line, answer]));
   assertInvariant(byLine.size === answers.length, "a line has two answers");
   assertInvariant(answers.length === lines.length, "there must be one answer per line");

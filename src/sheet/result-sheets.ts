@@ -1,5 +1,6 @@
 import { needsPerson } from "../domain/result-row.ts";
 import type { Result } from "../domain/result-row.ts";
+import { mapSeries, type Series } from "../domain/series.ts";
 import type { ColumnName } from "../domain/shipment-line.ts";
 import type { OutputColumn } from "./result-columns.ts";
 import { ALARM_TAB, OWN_WIDTHS } from "./result-looks.ts";
@@ -9,7 +10,7 @@ import type { PackageSummary, ResultModel, ResultRecord } from "./result-model.t
 export interface OutputSheet {
   readonly name: string;
   readonly headers: readonly string[];
-  readonly rows: readonly (readonly string[])[];
+  readonly rows: Series<readonly string[]>;
   /** Columns of whole numbers; all others are text. */
   readonly numberColumns: ReadonlySet<number>;
   /** Where the result stands, null for none. */
@@ -60,7 +61,7 @@ function layOutResults(model: ResultModel): OutputSheet {
   const orderAt = columns.findIndex((column) => column.canonical === "order-id");
   return {
     ...describeColumns("Results", columns),
-    rows: rows.map((row) => row.cells),
+    rows: mapSeries(rows, ({ cells }) => cells),
     looks: columns.map((column) => lookOf(column, false)),
     frozenColumns: orderAt < FROZEN_MAX ? orderAt + 1 : 0,
   };
@@ -77,9 +78,9 @@ function layOutProblems(model: ResultModel): OutputSheet {
   );
   return {
     ...described,
-    rows: problems.map(({ row, index }) =>
+    rows: mapSeries(problems, ({ row: { cells }, index }) =>
       // The header is row 1.
-      order.map((at) => (at === null ? String(index + 2) : (row.cells[at] ?? ""))),
+      order.map((at) => (at === null ? String(index + 2) : (cells[at] ?? ""))),
     ),
     numberColumns: new Set([...described.numberColumns, order.indexOf(null)]),
     looks: picked.map((column) => lookOf(column, true)),
@@ -180,7 +181,7 @@ function layOutPackages(model: ResultModel): OutputSheet {
   return {
     name: "Packages",
     headers,
-    rows: model.packages.map((parcel) => packageCells(model, parcel)),
+    rows: mapSeries(model.packages, (parcel) => packageCells(model, parcel)),
     numberColumns: new Set([headers.indexOf("attempts")]),
     resultColumn: headers.indexOf("result"),
   };

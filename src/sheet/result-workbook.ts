@@ -1,34 +1,19 @@
 import { setImmediate as yieldTurn } from "node:timers/promises";
 import type { Writable } from "node:stream";
-import type { stream, Style } from "exceljs";
-import { RESULTS, type Result } from "../domain/result-row.ts";
-import { keptNumber } from "./kept-number.ts";
-import type { ResultModel } from "./result-model.ts";
+import type { stream } from "exceljs";
+import { BodyRows } from "./body-rows.ts";
+import { bodyCells, describeCells, heightOf } from "./cell-writing.ts";
 import { escapeCellText } from "./result-cell-text.ts";
-import {
-  alignTop,
-  HEADER_STYLE,
-  measureWidths,
-  NUMBER_STYLE,
-  OWN_HEADER_STYLE,
-  RESULT_STYLES,
-  TEXT_STYLE,
-  WRAPPED_STYLE,
-} from "./result-looks.ts";
-import { layOutSheets } from "./result-sheets.ts";
-import type { OutputSheet } from "./result-sheets.ts";
+import { HEADER_STYLE, OWN_HEADER_STYLE } from "./result-looks.ts";
+import type { ResultModel } from "./result-model.ts";
+import { layOutSheets, type OutputSheet } from "./result-sheets.ts";
 import { ROWS_BETWEEN_TELLING, type RowsListener } from "./rows-listener.ts";
+import type { SharedTexts } from "./shared-texts.ts";
 import { streamSharedTexts, waitForZip } from "./steady-workbook.ts";
 import { writeSummarySheet } from "./summary-sheet.ts";
 
 // Often enough that the zip keeps up and memory stays flat.
 const ROWS_PER_TURN = 250;
-/** In points, of the font of {@link FONT}. */
-const LINE_HEIGHT = 15;
-const LINES_SHOWN_MAX = 8;
-/** Lines that are broken between words hold less. */
-const WORD_WRAP_LOSS = 1.15;
-
 type Workbook = stream.xlsx.WorkbookWriter;
 type Worksheet = ReturnType<Workbook["addWorksheet"]>;
 
@@ -45,11 +30,11 @@ export async function writeResultWorkbook(
   target: Writable,
   onRows?: RowsListener,
 ): Promise<void> {
-  const workbook = await openWorkbook(model.summary.finishedAtMs, target);
+  const open = await openWorkbook(model.summary.finishedAtMs, target);
   await untilBroken(target, async () => {
-    await writeSheets(workbook, layOutSheets(model), onRows);
-    writeSummarySheet(workbook, model);
-    await workbook.commit();
+    await writeSheets(open, layOutSheets(model), onRows);
+    writeSummarySheet(open.workbook, model);
+    await open.workbook.commit();
   });
 }
 
@@ -64,15 +49,21 @@ export async function writeWorkbook(
   target: Writable,
   writeFirst: (workbook: Workbook) => void = () => undefined,
 ): Promise<void> {
-  const workbook = await openWorkbook(madeAtMs, target);
+  const open = await openWorkbook(madeAtMs, target);
   await untilBroken(target, async () => {
-    writeFirst(workbook);
-    await writeSheets(workbook, sheets);
-    await workbook.commit();
+    writeFirst(open.workbook);
+    await writeSheets(open, sheets);
+    await open.workbook.commit();
   });
 }
 
-async function openWorkbook(madeAtMs: number, target: Writable): Promise<Workbook> {
+/** A workbook that is being written, and the texts that its cells share. */
+interface OpenWorkbook {
+  readonly workbook: Workbook;
+  readonly texts: SharedTexts;
+}
+
+async function openWorkbook(madeAtMs: number, target: Writable): Promise<OpenWorkbook> {
   const { default: exceljs } = await import("exceljs");
   const madeAt = new Date(madeAtMs);
   const options: Partial<stream.xlsx.WorkbookStreamWriterOptions> = {
@@ -81,9 +72,9 @@ async function openWorkbook(madeAtMs: number, target: Writable): Promise<Workboo
     useSharedStrings: true,
   };
   const workbook = new exceljs.stream.xlsx.WorkbookWriter(options);
-  streamSharedTexts(workbook);
+  const texts = streamSharedTexts(workbook);
   Object.assign(workbook, { creator: "Shipledger", lastModifiedBy: "Shipledger" });
-  return Object.assign(workbook, { created: madeAt, modified: madeAt });
+  return { workbook: Object.assign(workbook, { created: madeAt, modified: madeAt }), texts };
 }
 
 async function untilBroken(target: Writable, write: () => Promise<void>): Promise<void> {
@@ -94,7 +85,7 @@ async function untilBroken(target: Writable, write: () => Promise<void>): Promis
 }
 
 async function writeSheets(
-  workbook: Workbook,
+  open: OpenWorkbook,
   sheets: readonly OutputSheet[],
   onRows: RowsListener = () => undefined,
 ): Promise<void> {
@@ -102,13 +93,13 @@ async function writeSheets(
   let before = 0;
   for (const sheet of sheets) {
     const rowsBefore = before;
-    await writeSheet(workbook, sheet, (row) => onRows(rowsBefore + row, of));
+    await writeSheet(open, sheet, (row) => onRows(rowsBefore + row, of));
     before += sheet.rows.length;
   }
 }
 
 async function writeSheet(
-  workbook: Workbook,
+  { workbook, texts }: OpenWorkbook,
   sheet: OutputSheet,
   onRow: (row: number) => void,
 ): Promise<void> {
@@ -126,13 +117,18 @@ async function writeSheet(
     cell.style = sheet.looks?.[index]?.isOwn === true ? OWN_HEADER_STYLE : HEADER_STYLE;
   }
   header.commit();
-  for (const [index, cells] of sheet.rows.entries()) {
-    writeRow(worksheet, cells, columns);
+  const body = new BodyRows(workbook, worksheet, texts);
+  let index = -1;
+  for (const cells of sheet.rows) {
+    index += 1;
+    // The header is row 1.
+    body.add(index + 2, bodyCells(cells, columns), heightOf(cells, columns));
     if (index % ROWS_BETWEEN_TELLING === 0) onRow(index);
     if (index % ROWS_PER_TURN !== ROWS_PER_TURN - 1) continue;
     await yieldTurn();
     await waitForZip(worksheet);
   }
+  body.flush();
   worksheet.commit();
 }
 
@@ -159,78 +155,4 @@ function openSheet(workbook: Workbook, sheet: OutputSheet): Worksheet {
     };
   }
   return worksheet;
-}
-
-/** How the cells of one column are written. */
-interface CellWriting {
-  readonly width: number;
-  readonly style: Partial<Style>;
-  readonly isCount: boolean;
-  /** Broken into lines of its width. */
-  readonly isWrapped: boolean;
-  /** The input's own number format, with its style; null where all cells are texts. */
-  readonly kept: { readonly format: string; readonly style: Partial<Style> } | null;
-  /** The style of each result, where the results stand. */
-  readonly ofResult: ((result: Result) => Partial<Style>) | null;
-}
-
-function describeCells({
-  headers,
-  rows,
-  numberColumns,
-  resultColumn,
-  looks = [],
-}: OutputSheet): CellWriting[] {
-  const widths = measureWidths(headers, rows);
-  // Beside broken lines all cells stand at the top.
-  const at = looks.some(({ isWrapped }) => isWrapped) ? alignTop : (style: Partial<Style>) => style;
-  return headers.map((_, index): CellWriting => {
-    const look = looks[index];
-    const isCount = numberColumns.has(index);
-    const format = look?.numberFormat ?? null;
-    const isWrapped = look?.isWrapped === true;
-    const textStyle = isWrapped ? WRAPPED_STYLE : at(TEXT_STYLE);
-    return {
-      width: look?.width ?? widths[index] ?? 0,
-      style: isCount ? at(NUMBER_STYLE) : textStyle,
-      isCount,
-      isWrapped,
-      kept: format === null ? null : { format, style: at({ numFmt: format }) },
-      ofResult: index === resultColumn ? (result) => at(RESULT_STYLES[result]) : null,
-    };
-  });
-}
-
-function writeRow(
-  worksheet: Worksheet,
-  cells: readonly string[],
-  columns: readonly CellWriting[],
-): void {
-  const row = worksheet.addRow([]);
-  for (const [index, text] of cells.entries()) {
-    if (text === "") continue;
-    const cell = row.getCell(index + 1);
-    const column = columns[index];
-    const kept = column?.kept ? keptNumber(text, column.kept.format) : null;
-    if (column?.kept && kept !== null) {
-      cell.value = kept;
-      cell.style = column.kept.style;
-      continue;
-    }
-    const isNumber = column?.isCount === true && /^\d{1,9}$/u.test(text);
-    cell.value = isNumber ? Number(text) : escapeCellText(text);
-    const result = column?.ofResult ? RESULTS.find((name) => name === text) : undefined;
-    cell.style = (result && column?.ofResult?.(result)) ?? column?.style ?? TEXT_STYLE;
-  }
-  const lines = countLines(cells, columns);
-  // Not every program makes room for broken lines by itself.
-  if (lines > 1) row.height = Math.min(LINES_SHOWN_MAX, lines) * LINE_HEIGHT;
-  row.commit();
-}
-
-function countLines(cells: readonly string[], columns: readonly CellWriting[]): number {
-  return columns.reduce((most, { isWrapped, width }, index) => {
-    if (!isWrapped) return most;
-    return Math.max(most, Math.ceil(((cells[index]?.length ?? 0) * WORD_WRAP_LOSS) / width));
-  }, 1);
 }

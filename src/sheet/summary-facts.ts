@@ -40,11 +40,13 @@ export interface ReasonFacts {
 /** Sums up a result. Pure. */
 export function summariseResult(model: ResultModel): SummaryFacts {
   const counts = RESULTS.map((result) => ({ result, rows: model.counts[result] }));
+  const tallies = tallyAccounts(model.packages);
+  const times = tallies.flatMap((tally) => tally.times).toSorted((a, b) => a - b);
   return {
     headline: headlineOf(model),
     counts: counts.filter(({ rows }) => rows > 0),
-    accounts: accountsOf(model.packages),
-    slices: slicesOf(sentAt(model.packages)),
+    accounts: tallies.map(describeAccount),
+    slices: slicesOf(times),
     reasons: reasonsOf(model),
   };
 }
@@ -59,27 +61,44 @@ function headlineOf({ rows }: ResultModel): string {
   return `${there} of ${shipments} ${is} at the marketplace${rest}.`;
 }
 
-function accountsOf(packages: readonly PackageSummary[]): AccountFacts[] {
-  const groups = Map.groupBy(packages, ({ account, operation }) => `${account}\n${operation}`);
-  return [...groups.values()].flatMap((parcels) => {
-    const [first] = parcels;
-    if (!first) return [];
-    const { account, operation } = first;
-    const times = sentAt(parcels);
-    const [begin = 0, end = 0] = [times[0], times.at(-1)];
-    const perSecond = end > begin ? (times.length - 1) / ((end - begin) / 1_000) : null;
-    const open = parcels.filter(needsPerson).length;
-    return [{ account, operation, packages: parcels.length, sent: times.length, open, perSecond }];
-  });
+/** Of one account and operation, while its packages are counted. */
+interface AccountTally {
+  readonly account: string;
+  readonly operation: string;
+  packages: number;
+  open: number;
+  readonly times: number[];
 }
 
-/** When this run's packages were posted, ascending. */
-function sentAt(packages: readonly PackageSummary[]): number[] {
-  return packages
-    .filter(({ result }) => result === "posted" || result === "updated")
-    .map(({ postedAt }) => Date.parse(postedAt))
-    .filter((atMs) => !Number.isNaN(atMs))
-    .toSorted((a, b) => a - b);
+function tallyAccounts(packages: Iterable<PackageSummary>): AccountTally[] {
+  const tallies = new Map<string, AccountTally>();
+  for (const parcel of packages) {
+    const { account, operation } = parcel;
+    const key = `${account}\n${operation}`;
+    const tally = tallies.get(key) ?? { account, operation, packages: 0, open: 0, times: [] };
+    tallies.set(key, tally);
+    tally.packages += 1;
+    if (needsPerson(parcel)) tally.open += 1;
+    const sentAtMs = sentAt(parcel);
+    if (sentAtMs !== null) tally.times.push(sentAtMs);
+  }
+  return [...tallies.values()];
+}
+
+function describeAccount({ times, ...tally }: AccountTally): AccountFacts {
+  const [begin, end] = times.reduce(
+    ([first, last], atMs) => [Math.min(first, atMs), Math.max(last, atMs)],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+  );
+  const perSecond = end > begin ? (times.length - 1) / ((end - begin) / 1_000) : null;
+  return { ...tally, sent: times.length, perSecond };
+}
+
+/** When this run posted the package; null when it did not. */
+function sentAt({ result, postedAt }: PackageSummary): number | null {
+  if (result !== "posted" && result !== "updated") return null;
+  const atMs = Date.parse(postedAt);
+  return Number.isNaN(atMs) ? null : atMs;
 }
 
 function slicesOf(times: readonly number[]): SummaryFacts["slices"] {

@@ -127,7 +127,7 @@ function makeDocument(prepared: PreparedRun, tally: RunTally, setting: RunSettin
       profiles: session.config.profiles,
     },
     answers: tally.answers,
-    packages,
+    packages: [...packages],
     plan: planReady(document, lanes),
   });
 }

@@ -1,6 +1,8 @@
 import type { RunTally } from "../../batch/run/context.ts";
-import { shownContentOf, wishOf } from "../../batch/decided-post.ts";
+import { shownContentOf, wishOf, type DecidedPost } from "../../batch/decided-post.ts";
 import { postsOf, type BatchPlan, type PlannedOrder } from "../../batch/plan.ts";
+import type { ResultRow } from "../../domain/result-row.ts";
+import { mapSeries } from "../../domain/series.ts";
 import type { ReadSheets } from "../../sheet/read-sheets.ts";
 import {
   buildResultModel,
@@ -21,28 +23,40 @@ export function modelResult(
     tables: read.tables,
     lines: plan.lines,
     answers: tally.answers,
-    packages: plan.orders.flatMap((order) => summarisePackages(order, tally)),
+    packages: mapSeries(
+      plan.orders.flatMap((order) => answeredPosts(order, tally)),
+      summarisePackage,
+    ),
     summary: { ...run, requests: tally.requests, throttled: tally.throttled },
   });
 }
 
-function summarisePackages(order: PlannedOrder, tally: RunTally): PackageSummary[] {
+interface AnsweredPost {
+  readonly order: PlannedOrder;
+  readonly decided: DecidedPost;
+  readonly answer: ResultRow;
+}
+
+function answeredPosts(order: PlannedOrder, tally: RunTally): AnsweredPost[] {
   return postsOf(order).flatMap((decided) => {
-    const { lines, route } = wishOf(decided);
-    const answer = tally.answers[lines[0]?.line.index ?? -1];
-    if (!answer) return [];
-    return {
-      account: route.account,
-      operation: route.traits.name,
-      orderId: order.group.key.orderId,
-      packageId: answer.packageId,
-      ...shownContentOf(decided),
-      result: answer.result,
-      reasonCode: answer.reasonCode,
-      postedAt: answer.postedAt,
-      attempts: answer.attempts,
-      requestId: answer.requestId,
-      lines: lines.map(({ line }) => line.index),
-    };
+    const answer = tally.answers[wishOf(decided).lines[0]?.line.index ?? -1];
+    return answer ? [{ order, decided, answer }] : [];
   });
+}
+
+function summarisePackage({ order, decided, answer }: AnsweredPost): PackageSummary {
+  const { lines, route } = wishOf(decided);
+  return {
+    account: route.account,
+    operation: route.traits.name,
+    orderId: order.group.key.orderId,
+    packageId: answer.packageId,
+    ...shownContentOf(decided),
+    result: answer.result,
+    reasonCode: answer.reasonCode,
+    postedAt: answer.postedAt,
+    attempts: answer.attempts,
+    requestId: answer.requestId,
+    lines: lines.map(({ line }) => line.index),
+  };
 }

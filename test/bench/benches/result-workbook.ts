@@ -1,14 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Bench, BenchContext, BenchRow } from "../bench.ts";
+import { bundleSide } from "../bundle-side.ts";
 import { measurePairs } from "../measure-pairs.ts";
 import { runNode } from "../run-node.ts";
 
 const ROWS = 100_000;
-const WRITE_RESULT = fileURLToPath(new URL("../sides/write-result.ts", import.meta.url));
 
-/** The writing alone is timed; the memory is that of a process that holds the rows and writes them. */
+/** The writing alone is timed; the memory is that of a process that holds the rows and their answers, and writes them. */
 export const resultWorkbook: Bench = {
   name: "result-workbook",
   claim: "a result workbook costs no more than what writes it",
@@ -17,9 +16,10 @@ export const resultWorkbook: Bench = {
 
 async function measureResultWorkbook({ folder, runs, tell }: BenchContext): Promise<BenchRow[]> {
   const peaks: number[] = [];
+  const script = await bundleSide("write-result");
   const write = async (way: "ours" | "theirs"): Promise<number> => {
     const stdoutFile = join(folder, "ms.txt");
-    const { peakMb } = await runNode([WRITE_RESULT, way, String(ROWS), "out.xlsx"], {
+    const { peakMb } = await runNode([script, way, String(ROWS), "out.xlsx"], {
       cwd: folder,
       stdoutFile,
       measureMemory: true,
