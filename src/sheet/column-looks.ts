@@ -71,7 +71,7 @@ export const HINTS: Readonly<Partial<Record<ColumnName, RegExp>>> = {
   "carrier-code":
     /carrier|courier|shipper|shippedvia|shipvia|transport|spediteur|zustell|versandart|paketdienst|logisti|corriere|vettore|przewoz|kurier|kargofirma|tasiyici|配送|快递|物流公司|運送会社|택배사|перевоз|служба/u,
   "ship-method": /service|shippingmethod|shipmethod|servicio|servizio/u,
-  sku: /sku|articleno|artikelnr|artikelnummer|articlenum|merchantitem|sellerpart|partno|partnum/u,
+  sku: /sku|^arti(?:kel|cle|colo|culo)$|itemcode|productcode|articleno|artikelnr|artikelnummer|articlenum|merchantitem|sellerpart|partno|partnum/u,
 };
 
 /** Parts of headers that speak against a column, whatever its cells look like. */

@@ -30,7 +30,7 @@ test(
     expect(refused.stderr).toContain("Looked for order-id (");
     expect(refused.stderr).toContain('row 1 holds "Vorgang" (column A)');
     expect(refused.stderr).toContain('shipledger map "north 2026-04-05.csv" --holds orders\n');
-    const answers = ["A order, B order-item-id, C sku", "", "D quantity-purchased", "", "y"];
+    const answers = ["A order, B order-item-id, C sku", "", "D quantity", "", "y"];
     const { ended, said } = await talk(folder, answers, { holds: "orders" });
     expect(said).toContain("No column is read as quantity-purchased yet");
     expect(said).toContain('Next: shipledger plan manifest.csv --orders "north 2026-04-05.csv"');

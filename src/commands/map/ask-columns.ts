@@ -109,10 +109,12 @@ export async function askColumns(
 
 /** A column is one thing, and one thing is one column. */
 function changeMeaning(
-  { columns }: TableSketch,
+  { columns, holds }: TableSketch,
   meanings: Meanings,
-  { index, column }: ColumnChange,
+  { index, column: said }: ColumnChange,
 ): string[] {
+  // A report has one quantity of its own: what was ordered.
+  const column = holds === "orders" && said === "quantity" ? "quantity-purchased" : said;
   const before = [...meanings].find(([, meaning]) => meaning.column === column)?.[0];
   if (before !== undefined) meanings.delete(before);
   meanings.delete(index);
