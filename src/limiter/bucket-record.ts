@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import { coerceError } from "../errors.ts";
+import type { StoreClock } from "./store-clock.ts";
 import type { BucketChange, BucketState, BucketStore } from "../store/buckets.ts";
 
 /** After the store failed, a bucket goes on in memory for this long before the store is tried again. */
@@ -16,10 +17,9 @@ export class BucketRecord {
   readonly #name: string;
   readonly #store: BucketStore;
   readonly #clock: Clock;
+  readonly #storeClock: StoreClock;
   readonly #onTrouble: BucketTroubleListener;
   #latest: BucketState | null = null;
-  /** The local clock minus the store's. */
-  #offsetMs = 0;
   #storeAgainAtMs = 0;
   #isTroubled = false;
   #wasTold = false;
@@ -28,11 +28,13 @@ export class BucketRecord {
     readonly name: string;
     readonly store: BucketStore;
     readonly clock: Clock;
+    readonly storeClock: StoreClock;
     readonly onTrouble: BucketTroubleListener;
   }) {
     this.#name = options.name;
     this.#store = options.store;
     this.#clock = options.clock;
+    this.#storeClock = options.storeClock;
     this.#onTrouble = options.onTrouble;
   }
 
@@ -50,7 +52,7 @@ export class BucketRecord {
         this.#noteTrouble(coerceError(thrown));
       }
     }
-    const { state, answer } = change(this.#latest, this.#clock.nowMs() - this.#offsetMs);
+    const { state, answer } = change(this.#latest, this.#storeClock.toStoreMs(this.#clock.nowMs()));
     this.#latest = state;
     return answer;
   }
@@ -67,23 +69,16 @@ export class BucketRecord {
     return this.#latest;
   }
 
-  /** A time of the store's clock by the local one. */
-  toLocalMs(storeTimeMs: number): number {
-    return storeTimeMs + this.#offsetMs;
-  }
-
   async #updateStored<Answer>(change: BucketChange<Answer>): Promise<Answer> {
     let latest: BucketState | null = null;
-    let offsetMs = 0;
+    const askedAtMs = this.#clock.nowMs();
     const answer = await this.#store.update(this.#name, (stored, nowMs) => {
-      // The local clock is read after the store's, so what is derived from both errs late.
-      offsetMs = this.#clock.nowMs() - nowMs;
+      this.#storeClock.note(nowMs, askedAtMs, this.#clock.nowMs());
       const changed = change(this.#merge(stored), nowMs);
       latest = changed.state;
       return changed;
     });
     this.#latest = latest;
-    this.#offsetMs = offsetMs;
     this.#isTroubled = false;
     return answer;
   }

@@ -11,10 +11,10 @@ import type { BucketState } from "../store/buckets.ts";
  * Published: a request that lives on refill leaves this much later than the law
  * allows, once per run of requests and not once per request.
  *
- * An endpoint counts from when requests arrive, and arrivals jitter: those of
- * the first burst are late by what connections and a cold server cost (about
- * 10 ms on loopback, after the departure itself has been accounted for), those
- * on warm connections are early. 20 ms is twice that, within the 50 ms of the
+ * An endpoint counts from when requests arrive. How late those of a burst came
+ * is told by their answers (see `Arrivals`); what nobody can tell is by how much
+ * later ones go a faster way than all before them: a few milliseconds on warm
+ * connections, of which 20 ms is a generous bound, within the 50 ms of the
  * contract. A bucket of burst 1 has no slack and pays it at every request.
  */
 export const GUARD_MS = 20;
@@ -33,8 +33,8 @@ const OBSERVED_SLOWNESS_MAX = 10_000;
 export const CLOCK_DRIFT_MS = 1_000;
 /** Requests that can be reserved ahead: one for each waiting process, generously. */
 const RESERVED_AHEAD_MAX = 1_000;
-/** A departure later than this says nothing about the rest of its run. */
-const LATE_MAX_MS = 1_000;
+/** An arrival later than this says nothing about the rest of its run. */
+const LATE_MAX_MS = 2_000;
 /** Below what a double can hold of today's milliseconds, times a margin. */
 const ROUNDING_MS = 0.01;
 
@@ -49,8 +49,15 @@ export interface Reservation {
   readonly sendAtMs: number;
   /** When it was reserved. */
   readonly nowMs: number;
-  /** True for the first request from a full bucket: the whole run is counted from it. */
+  /**
+   * The bucket counts it from here. As long as it arrives no later, all that
+   * follow are right; where tokens are left, this lies behind `sendAtMs`.
+   */
+  readonly countedFromMs: number;
+  /** True for the first request from a full bucket: those before it count no more. */
   readonly startsRun: boolean;
+  /** True where it takes the very token that was refilled last; false where more were there. */
+  readonly isPaced: boolean;
   /** {@link BucketState.blockedUntilMs} after the reservation, to notice when it moves. */
   readonly blockedUntilMs: number;
 }
@@ -73,35 +80,43 @@ export function reserveSend(
   const interval = intervalMs(law, state.slowness);
   const earliest = state.arrivalMs - (law.burst - 1) * interval;
   // A token that the bucket held when its run began needs no guard.
-  const dependsOnRefill = earliest > state.blockedUntilMs + ROUNDING_MS;
-  const sendAtMs = Math.max(
-    nowMs,
-    state.blockedUntilMs,
-    earliest + (dependsOnRefill ? GUARD_MS : 0),
-  );
+  const needsRefill = earliest > state.blockedUntilMs + ROUNDING_MS;
+  const sendAtMs = Math.max(nowMs, state.blockedUntilMs, earliest + (needsRefill ? GUARD_MS : 0));
+  const isPaced = needsRefill && sendAtMs <= earliest + GUARD_MS + ROUNDING_MS;
   // Full for certain, even if the endpoint counts a guard behind us.
   const startsRun = state.arrivalMs + GUARD_MS + ROUNDING_MS < sendAtMs;
   const blockedUntilMs = startsRun ? sendAtMs : state.blockedUntilMs;
-  const arrivalMs = Math.max(state.arrivalMs, sendAtMs) + interval;
+  const countedFromMs = Math.max(state.arrivalMs, sendAtMs);
   return {
-    state: { ...state, arrivalMs, blockedUntilMs },
-    answer: { sendAtMs, nowMs, startsRun, blockedUntilMs },
+    state: { ...state, arrivalMs: countedFromMs + interval, blockedUntilMs },
+    answer: { sendAtMs, nowMs, countedFromMs, startsRun, isPaced, blockedUntilMs },
   };
 }
 
 /**
- * The first request of a run left late: the endpoint counts the run from its
- * arrival, so the whole run moves. Another run's state stays as it is.
+ * A request arrived at `atMs` or a little earlier. Where that is later than it
+ * was counted from, the endpoint's bucket was full until then and gained
+ * nothing: all that follows it moves. What has moved already, or has been
+ * overtaken by another run or a refusal, stays as it is.
  */
-export function recordLateStart(
+export function recordArrival(
   stored: BucketState | null,
   nowMs: number,
   law: BucketLaw,
-  late: { readonly runStartMs: number; readonly lateMs: number },
+  {
+    reservation,
+    atMs,
+  }: {
+    readonly reservation: Pick<Reservation, "countedFromMs" | "blockedUntilMs">;
+    readonly atMs: number;
+  },
 ): BucketState {
   const state = soundState(stored, nowMs, law);
-  if (Math.abs(state.blockedUntilMs - late.runStartMs) > ROUNDING_MS) return state;
-  const shiftMs = Math.min(late.lateMs, LATE_MAX_MS);
+  const movedMs = state.blockedUntilMs - reservation.blockedUntilMs;
+  // The clock was set back since, or the intervals grew: what was reserved then tells nothing now.
+  if (movedMs < -ROUNDING_MS) return state;
+  const shiftMs = Math.min(atMs - reservation.countedFromMs - movedMs, LATE_MAX_MS);
+  if (shiftMs <= 0) return state;
   return {
     ...state,
     arrivalMs: state.arrivalMs + shiftMs,

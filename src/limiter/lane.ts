@@ -5,7 +5,6 @@ import type { BucketState } from "../store/buckets.ts";
 import {
   CLOCK_DRIFT_MS,
   observedSlowness,
-  recordLateStart,
   recordRefusal,
   recordSuccess,
   reserveSend,
@@ -13,20 +12,18 @@ import {
 } from "./bucket.ts";
 import type { Reservation } from "./bucket.ts";
 import type { BucketRecord } from "./bucket-record.ts";
+import { Arrivals } from "./arrivals.ts";
 import { createLease } from "./lease.ts";
 import type { BucketGauge, BucketSpec, LeaseReport, SendLease } from "./limiter.ts";
+import type { RoundTrips } from "./round-trips.ts";
+import type { StoreClock } from "./store-clock.ts";
 import { sleepUntil } from "./sleep-until.ts";
-
-/** Departures later than this are told to the bucket; less is the timer's grain. */
-const LATE_MIN_MS = 1;
-
-/** A run whose first request has not left by then is no longer waited for. */
-const START_WAIT_MAX_MS = 1_000;
 
 /** One bucket's callers in this process: first come, first served. */
 export class Lane {
   readonly #record: BucketRecord;
   readonly #clock: Clock;
+  readonly #storeClock: StoreClock;
   readonly #random: () => number;
   /** Places in flight. */
   readonly #places: LimitFunction;
@@ -41,19 +38,22 @@ export class Lane {
   #throttled = 0;
   #nextSendAtMs: number | null = null;
   #lastRefusalAtMs = -Infinity;
-  /** Resolves when the first request of the present run has really left; null when it has. */
-  #runStart: Promise<void> | null = null;
+  readonly #arrivals: Arrivals;
 
   constructor(options: {
     readonly spec: BucketSpec;
     readonly record: BucketRecord;
     readonly clock: Clock;
+    readonly storeClock: StoreClock;
     readonly random: () => number;
+    readonly trips: RoundTrips;
   }) {
     this.#spec = options.spec;
     this.#record = options.record;
     this.#clock = options.clock;
+    this.#storeClock = options.storeClock;
     this.#random = options.random;
+    this.#arrivals = new Arrivals(options);
     this.#places = pLimit(options.spec.maxInFlight);
   }
 
@@ -82,7 +82,7 @@ export class Lane {
   /** {@link Limiter.gauge} for this bucket, as far as this process knows. */
   gauge(): BucketGauge {
     const state = this.#record.latest;
-    const nowMs = this.#clock.nowMs() - this.#record.toLocalMs(0);
+    const nowMs = this.#storeClock.toStoreMs(this.#clock.nowMs());
     return {
       name: this.#spec.name,
       tokens: tokensAt(state, nowMs, this.#spec),
@@ -125,23 +125,12 @@ export class Lane {
         this.#nextSendAtMs = reservation.localSendAtMs;
         if (reservation.localSendAtMs - leadMs <= this.#clock.nowMs()) return reservation;
         await sleepUntil(this.#clock, reservation.localSendAtMs - leadMs, signal);
-        await this.#awaitRunStart(signal);
+        await this.#arrivals.settle(signal);
         reservation = await this.#lookAgain(reservation);
       }
     } finally {
       this.#nextSendAtMs = null;
     }
-  }
-
-  /** A request that lives on refill is counted from the start of its run, so that must be known first. */
-  async #awaitRunStart(signal: AbortSignal): Promise<void> {
-    if (this.#runStart === null) return;
-    const giveUp = new AbortController();
-    const bound = AbortSignal.any([signal, giveUp.signal]);
-    const waited = this.#clock.sleep(START_WAIT_MAX_MS, bound).catch(() => undefined);
-    await Promise.race([this.#runStart, waited]);
-    giveUp.abort();
-    signal.throwIfAborted();
   }
 
   async #reserve(): Promise<LocalReservation> {
@@ -150,8 +139,8 @@ export class Lane {
     );
     return {
       ...reservation,
-      localSendAtMs: this.#record.toLocalMs(reservation.sendAtMs),
-      localNowMs: this.#record.toLocalMs(reservation.nowMs),
+      localSendAtMs: this.#storeClock.toLocalMs(reservation.sendAtMs),
+      localNowMs: this.#storeClock.toLocalMs(reservation.nowMs),
     };
   }
 
@@ -169,38 +158,24 @@ export class Lane {
     return {
       ...reservation,
       sendAtMs: reservation.sendAtMs + movedMs,
+      countedFromMs: reservation.countedFromMs + movedMs,
       localSendAtMs: reservation.localSendAtMs + movedMs,
       blockedUntilMs: state.blockedUntilMs,
     };
   }
 
   #createLease(reservation: LocalReservation, leadMs: number): ReturnType<typeof createLease> {
-    let accountedLateMs = 0;
-    const onDeparted = reservation.startsRun ? this.#expectRunStart() : () => undefined;
+    const arrival = this.#arrivals.expect(reservation, this.#spec);
     return createLease(reservation.localSendAtMs, {
-      onDeparted,
       clock: this.#clock,
       waitMaxMs: leadMs + CLOCK_DRIFT_MS,
-      recordDeparture: async (atMs) => {
-        const lateMs = atMs - reservation.localSendAtMs - accountedLateMs;
-        if (!reservation.startsRun || lateMs < LATE_MIN_MS) return;
-        const runStartMs = reservation.blockedUntilMs + accountedLateMs;
-        accountedLateMs += lateMs;
-        await this.#change((state, nowMs) =>
-          recordLateStart(state, nowMs, this.#spec, { runStartMs, lateMs }),
-        );
+      recordDeparture: arrival.recordDeparture,
+      onDeparted: arrival.onDeparted,
+      recordReport: async (report, trip) => {
+        await arrival.end(report.kind === "answered" ? trip : null);
+        await this.#recordReport(report, reservation.localSendAtMs);
       },
-      recordReport: (report) => this.#recordReport(report, reservation.localSendAtMs),
     });
-  }
-
-  #expectRunStart(): () => void {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#runStart = promise;
-    return () => {
-      resolve();
-      if (this.#runStart === promise) this.#runStart = null;
-    };
   }
 
   async #recordReport(report: LeaseReport, sentAtMs: number): Promise<void> {

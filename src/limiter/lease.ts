@@ -2,17 +2,23 @@ import type { Clock } from "../clock.ts";
 import type { LeaseReport, SendLease } from "./limiter.ts";
 import { sleepUntil } from "./sleep-until.ts";
 
+/** When a request left and when its answer was there, by the local clock. */
+export interface RoundTrip {
+  readonly departedAtMs: number;
+  readonly answeredAtMs: number;
+}
+
 /** What a lease needs of the bucket that granted it. */
 export interface LeaseHost {
   readonly clock: Clock;
   /** A lease is granted so shortly before its time, at most. */
   readonly waitMaxMs: number;
-  /** The request left at this local time, later than it was reserved for. Never rejects. */
+  /** The request leaves at this local time, or later. Never rejects. */
   recordDeparture(atMs: number): Promise<void>;
-  /** The request has really left, as far as anybody will tell. */
-  onDeparted(): void;
-  /** Never rejects. */
-  recordReport(report: LeaseReport): Promise<void>;
+  /** The request has really left, and the bucket knows it; null where nobody can tell when. */
+  onDeparted(atMs: number | null): void;
+  /** `trip` is null where nobody can tell when the request left. Never rejects. */
+  recordReport(report: LeaseReport, trip: RoundTrip | null): Promise<void>;
 }
 
 /** Makes a lease; `finished` resolves when its place in flight is free again. */
@@ -22,14 +28,16 @@ export function createLease(
 ): { lease: SendLease; finished: Promise<void> } {
   const { promise: finished, resolve: finish } = Promise.withResolvers<void>();
   let departure = Promise.resolve();
+  let departedAtMs: number | null = null;
   let isDone = false;
 
   const record = (atMs: number): void => {
     departure = departure.then(() => host.recordDeparture(atMs));
   };
   const noteDeparture = (atMs: number): void => {
+    departedAtMs = atMs;
     record(atMs);
-    void departure.then(() => host.onDeparted());
+    void departure.then(() => host.onDeparted(atMs));
   };
   const lease: SendLease = {
     sendAtMs,
@@ -42,10 +50,12 @@ export function createLease(
       // The first report counts, so that a caller may report again in a `finally`.
       if (isDone) return;
       isDone = true;
+      const answeredAtMs = host.clock.nowMs();
+      const trip = departedAtMs === null ? null : { departedAtMs, answeredAtMs };
       try {
         await departure;
-        host.onDeparted();
-        await host.recordReport(report);
+        host.onDeparted(departedAtMs);
+        await host.recordReport(report, trip);
       } finally {
         finish();
       }

@@ -4,6 +4,8 @@ import { BucketRecord } from "./bucket-record.ts";
 import type { BucketTroubleListener } from "./bucket-record.ts";
 import { Lane } from "./lane.ts";
 import type { BucketSpec, Limiter } from "./limiter.ts";
+import { RoundTrips } from "./round-trips.ts";
+import { StoreClock } from "./store-clock.ts";
 
 /** What a limiter is made of. `random` gives numbers from 0 to 1, for the jitter after a refusal. */
 export interface LimiterParts {
@@ -20,6 +22,9 @@ export interface LimiterParts {
  */
 export function createLimiter(parts: LimiterParts): Limiter {
   const lanes = new Map<string, Lane>();
+  // Of all buckets together: one that lies on a slower way errs late.
+  const trips = new RoundTrips();
+  const storeClock = new StoreClock();
   const laneOf = (spec: BucketSpec): Lane => {
     const known = lanes.get(spec.name);
     if (known !== undefined) {
@@ -30,13 +35,16 @@ export function createLimiter(parts: LimiterParts): Limiter {
       name: spec.name,
       store: parts.store,
       clock: parts.clock,
+      storeClock,
       onTrouble: parts.onTrouble ?? (() => undefined),
     });
     const lane = new Lane({
       spec,
       record,
       clock: parts.clock,
+      storeClock,
       random: parts.random ?? Math.random,
+      trips,
     });
     lanes.set(spec.name, lane);
     return lane;

@@ -4,7 +4,7 @@ import {
   BLOCK_MAX_MS,
   GUARD_MS,
   intervalMs,
-  recordLateStart,
+  recordArrival,
   recordRefusal,
   recordSuccess,
   reserveSend,
@@ -185,20 +185,71 @@ describe("refusals", () => {
   });
 });
 
-describe("a run that began late", () => {
-  test("is counted from its departure", () => {
+describe("late arrivals", () => {
+  test("a run is counted from when its first request arrived", () => {
     const first = reserveSend(null, START, LAW);
-    expect(first.answer.startsRun).toBe(true);
     let { state } = first;
     for (let i = 1; i < 10; i += 1) ({ state } = reserveSend(state, START, LAW));
-    const late = { runStartMs: first.answer.blockedUntilMs, lateMs: 37 };
-    const moved = recordLateStart(state, START + 40, LAW, late);
+    const late = { reservation: first.answer, atMs: START + 37 };
+    const moved = recordArrival(state, START + 40, LAW, late);
     expect(reserveSend(moved, START + 40, LAW).answer.sendAtMs - START).toBe(557);
   });
 
-  test("leaves another run's state alone", () => {
-    const { state } = reserveSend(null, START, LAW);
-    const late = { runStartMs: START - 9_000, lateMs: 37 };
-    expect(recordLateStart(state, START, LAW, late)).toEqual(state);
+  test("what is told twice moves once, and an earlier time moves nothing", () => {
+    const first = reserveSend(null, START, LAW);
+    const once = recordArrival(first.state, START, LAW, {
+      reservation: first.answer,
+      atMs: START + 80,
+    });
+    for (const atMs of [START - 5, START + 37, START + 80]) {
+      const again = recordArrival(once, START, LAW, { reservation: first.answer, atMs });
+      expect(again).toEqual(once);
+    }
+  });
+
+  test("a request that leaves tokens behind may be late by their intervals", () => {
+    const first = reserveSend(null, START, LAW);
+    const second = reserveSend(first.state, START, LAW);
+    const on = (atMs: number) =>
+      recordArrival(second.state, START, LAW, { reservation: second.answer, atMs }).arrivalMs;
+    expect(on(START + 500)).toBe(second.state.arrivalMs);
+    expect(on(START + 520) - second.state.arrivalMs).toBeCloseTo(20, 6);
+  });
+
+  test("another run's state stays as it is", () => {
+    const first = reserveSend(null, START, LAW);
+    const later = reserveSend(first.state, START + 60_000, LAW);
+    const late = { reservation: first.answer, atMs: START + 37 };
+    expect(recordArrival(later.state, START + 60_000, LAW, late)).toEqual(later.state);
+  });
+
+  test("an exact endpoint refuses nothing, however late requests from a full bucket arrive", () => {
+    const lateness = fc.array(
+      fc.oneof(fc.constant(0), fc.double({ min: 0, max: 900, noNaN: true })),
+      {
+        minLength: 120,
+        maxLength: 120,
+      },
+    );
+    const roomy = laws.filter((law) => law.burst > 1);
+    fc.assert(
+      fc.property(roomy, gaps, lateness, (law, gapsMs, latenessMs) => {
+        let state: BucketState | null = null;
+        let nowMs = START;
+        const arrivals: number[] = [];
+        for (const [i, gapMs] of gapsMs.entries()) {
+          nowMs += gapMs;
+          const { answer, state: next } = reserveSend(state, nowMs, law);
+          // One after the other: each is answered before the next is reserved.
+          const lateMs = answer.isPaced ? 0 : (latenessMs[i] ?? 0);
+          const atMs = answer.sendAtMs + lateMs;
+          arrivals.push(atMs);
+          nowMs = Math.max(nowMs, atMs);
+          state = recordArrival(next, nowMs, law, { reservation: answer, atMs });
+        }
+        expect(countRefusals(arrivals, law)).toBe(0);
+      }),
+      { numRuns: 300 },
+    );
   });
 });

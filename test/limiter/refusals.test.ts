@@ -112,4 +112,55 @@ describe("late departures", () => {
     );
     expect(Math.max(...left) - startMs).toBe(60 + 500 + GUARD_MS);
   });
+
+  /** Twelve requests of which the first ten take `slowMs` more on their way than the others. */
+  async function sendOver(options: { readonly slowMs: number; readonly tripMs: number }) {
+    const { clock, limiter } = setUp();
+    const signal = new AbortController().signal;
+    const startMs = clock.nowMs();
+    const sends = Array.from({ length: 12 }, async (_, i) => {
+      const lease = await limiter.acquire(SPEC, { leadMs: LEAD_MS, signal });
+      await lease.waitForSendTime(signal);
+      lease.noteDeparture(clock.nowMs());
+      const isSlow = i < 9;
+      await clock.sleep(isSlow ? options.slowMs : 0);
+      const arrivedAtMs = clock.nowMs();
+      await clock.sleep(options.tripMs);
+      await lease.done(CALM);
+      return arrivedAtMs;
+    });
+    const arrived = await clock.run(Promise.all(sends));
+    return { arrived, lastMs: Math.max(...arrived) - startMs };
+  }
+
+  test("a run whose first requests are held up on their way is counted from their arrival", async () => {
+    const { arrived, lastMs } = await sendOver({ slowMs: 240, tripMs: 30 });
+    expect(countRefusals(arrived, SPEC)).toBe(0);
+    expect(lastMs).toBe(240 + 2 * 500 + GUARD_MS);
+  });
+
+  test("a marketplace that is slow to answer costs nothing", async () => {
+    const { arrived, lastMs } = await sendOver({ slowMs: 0, tripMs: 400 });
+    expect(countRefusals(arrived, SPEC)).toBe(0);
+    expect(lastMs).toBe(2 * 500 + GUARD_MS);
+  });
+
+  test("an answer that is overdue is waited for, and not for ever", async () => {
+    const { clock, limiter } = setUp();
+    const signal = new AbortController().signal;
+    await clock.run(sendOne(limiter, clock, { latencyMs: 20 }));
+    await clock.pass(60_000);
+    const startMs = clock.nowMs();
+    const sends = Array.from({ length: 11 }, async (_, i) => {
+      const lease = await limiter.acquire(SPEC, { leadMs: LEAD_MS, signal });
+      await lease.waitForSendTime(signal);
+      const leftMs = clock.nowMs();
+      lease.noteDeparture(leftMs);
+      await clock.sleep(i === 0 ? 90_000 : 20);
+      await lease.done(CALM);
+      return leftMs;
+    });
+    const left = await clock.run(Promise.all(sends));
+    expect(Math.max(...left) - startMs).toBe(500 + GUARD_MS - LEAD_MS + 1_000);
+  });
 });

@@ -30,9 +30,10 @@ export async function sendQueuedOrder(
   const { run, queue } = context;
   const { claim } = order;
   try {
-    for (const post of order.posts) {
-      const ending = await sendOne(order, post, context, tally);
-      if (ending === "lost") return;
+    for (const [index, post] of order.posts.entries()) {
+      const isLast = index === order.posts.length - 1;
+      const ending = await sendOne({ order, post, isLast }, context, tally);
+      if (ending === "lost" || ending === "released") return;
       if (ending !== "ended") {
         await queue.putBack([{ claim, unsentPostId: ending.unsentPostId }]);
         return;
@@ -44,12 +45,14 @@ export async function sendQueuedOrder(
   }
 }
 
-/** "lost": the order is another's by now, with what is left of it. */
-type Ending = "ended" | "lost" | { readonly unsentPostId: number | null };
+/** "lost": the order is another's by now, with what is left of it; "released": nothing is left of it. */
+type Ending = "ended" | "lost" | "released" | { readonly unsentPostId: number | null };
+
+/** Outcomes after which nobody sends a post again, whoever takes its order. */
+const FINAL: ReadonlySet<PostOutcome["kind"]> = new Set(["posted", "updated", "rejected"]);
 
 async function sendOne(
-  order: TakenOrder,
-  post: TakenPost,
+  { order, post, isLast }: { order: TakenOrder; post: TakenPost; isLast: boolean },
   { run, queue, onEnded }: DrainContext,
   tally: RunTally,
 ): Promise<Ending> {
@@ -71,11 +74,17 @@ async function sendOne(
     return { unsentPostId: outcome.kind === "not-attempted" ? post.postId : null };
   }
   const atMs = run.clock.nowMs();
-  const isRecorded = await recordOutcome(sendable, sent, order.claim, atMs, run);
-  if (!isRecorded) return "lost";
+  const mayRelease = isLast && sent.mustSettle && !sent.isDisproved && FINAL.has(outcome.kind);
+  // Both at once, for one commit; and both are waited for, since both may fail.
+  const [settled, released] = await Promise.allSettled([
+    recordOutcome(sendable, sent, order.claim, atMs, run),
+    mayRelease ? run.ledger.release([order.claim]) : null,
+  ]);
+  for (const step of [settled, released]) if (step.status === "rejected") throw step.reason;
+  if (settled.status !== "fulfilled" || !settled.value) return "lost";
   await queue.finish([{ postId: post.postId, throttled: own.throttled }]);
   onEnded({ runId: order.runId, post, outcome, attempts });
-  return "ended";
+  return mayRelease ? "released" : "ended";
 }
 
 function unrepeatable(): SentPost {

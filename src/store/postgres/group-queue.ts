@@ -1,3 +1,4 @@
+import { systemClock } from "../../clock.ts";
 import { assertInvariant, BugError, coerceError, UserError } from "../../errors.ts";
 
 /**
@@ -21,10 +22,13 @@ interface Call<Item, Answer> {
 /**
  * A queue whose groups are done by `work`, one after the other, each of at most
  * `itemsMax` items unless a single call has more.
+ *
+ * @param gatherMs how long each group waits for more: for what nobody is in a hurry for
  */
 export function createGroupQueue<Item, Answer>(
   work: (items: readonly Item[]) => Promise<readonly Answer[]>,
   itemsMax: number,
+  gatherMs = 0,
 ): GroupQueue<Item, Answer> {
   const waiting: Call<Item, Answer>[] = [];
   let working: Promise<void> | null = null;
@@ -33,7 +37,10 @@ export function createGroupQueue<Item, Answer>(
   async function workOff(): Promise<void> {
     // What arrives together, as answers of the network do, is in before the first group leaves.
     await new Promise((resolve) => setImmediate(resolve));
-    while (waiting.length > 0) await doTogether(takeGroup(waiting, itemsMax), work);
+    while (waiting.length > 0) {
+      await systemClock.sleep(gatherMs);
+      await doTogether(takeGroup(waiting, itemsMax), work);
+    }
     working = null;
   }
 

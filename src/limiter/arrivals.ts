@@ -1,0 +1,170 @@
+import type { Clock } from "../clock.ts";
+import { GUARD_MS, intervalMs, recordArrival } from "./bucket.ts";
+import type { Reservation } from "./bucket.ts";
+import type { BucketRecord } from "./bucket-record.ts";
+import type { RoundTrip } from "./lease.ts";
+import type { BucketSpec } from "./limiter.ts";
+import type { RoundTrips } from "./round-trips.ts";
+import type { StoreClock } from "./store-clock.ts";
+
+/** Arrivals later than this are told to the bucket; less is the timer's grain. */
+const LATE_MIN_MS = 1;
+/** The same of requests that have waited for the guard. */
+const PACED_LATE_MIN_MS = GUARD_MS / 2;
+/** A request of which nobody knows by then when it arrived is no longer waited for. */
+const WAIT_MAX_MS = 1_000;
+/** Answered requests that a faster trip may tell more of: those of a burst, mostly. */
+const ANSWERED_MAX = 32;
+
+/** What must be known of a reservation to tell whether its request arrived late. */
+type CountedReservation = Pick<Reservation, "countedFromMs" | "blockedUntilMs">;
+
+/** A request whose arrival may matter to those that follow. */
+interface AwaitedArrival {
+  /** Counted anew when another run begins before it has arrived. */
+  reservation: CountedReservation;
+  readonly isPaced: boolean;
+  /** By the local clock. */
+  departedAtMs: number | null;
+  /** Null until it was answered. */
+  trip: RoundTrip | null;
+  /** Resolves when it has left, and the bucket knows it. */
+  readonly departed: PromiseWithResolvers<void>;
+  /** Resolves when it was answered, and the bucket knows when it arrived. */
+  readonly arrived: PromiseWithResolvers<void>;
+}
+
+/** Hears of one request. All times are local. */
+export interface ArrivalListener {
+  /** It leaves then, or later. Never rejects. */
+  recordDeparture(atMs: number): Promise<void>;
+  /** It has left, and the bucket knows it; null where nobody can tell when. */
+  onDeparted(atMs: number | null): void;
+  /** It has ended; `trip` is null where it was not answered as requests are, or nobody can tell. */
+  end(trip: RoundTrip | null): Promise<void>;
+}
+
+/**
+ * When the requests of one bucket arrived, as far as it can be told from here.
+ * An endpoint counts arrivals, and a bucket that is full gains nothing until the
+ * next one; so a request that was held up on its way moves all that follow it,
+ * or they come too early.
+ */
+export class Arrivals {
+  readonly #record: BucketRecord;
+  readonly #clock: Clock;
+  readonly #storeClock: StoreClock;
+  readonly #trips: RoundTrips;
+  /** Requests from a bucket that held tokens, of which is not yet known when they arrived. */
+  readonly #underWay = new Set<AwaitedArrival>();
+  /** The last of those that were answered. */
+  readonly #answered: AwaitedArrival[] = [];
+  /** The fastest trip by which their arrivals are known. */
+  #knownFastestMs = Number.POSITIVE_INFINITY;
+
+  constructor(parts: {
+    readonly record: BucketRecord;
+    readonly clock: Clock;
+    readonly storeClock: StoreClock;
+    readonly trips: RoundTrips;
+  }) {
+    this.#record = parts.record;
+    this.#clock = parts.clock;
+    this.#storeClock = parts.storeClock;
+    this.#trips = parts.trips;
+  }
+
+  /** Awaits the request of this reservation. */
+  expect(reservation: Reservation, law: BucketSpec): ArrivalListener {
+    if (reservation.startsRun) this.#beginRun(reservation, law);
+    const awaited: AwaitedArrival = {
+      reservation,
+      isPaced: reservation.isPaced,
+      departedAtMs: null,
+      trip: null,
+      departed: Promise.withResolvers<void>(),
+      arrived: Promise.withResolvers<void>(),
+    };
+    // One that was paced has the guard for what its way takes longer.
+    if (!awaited.isPaced) this.#underWay.add(awaited);
+    return {
+      recordDeparture: (atMs) => this.#tell(awaited, atMs, law),
+      onDeparted(atMs) {
+        awaited.departedAtMs = atMs;
+        awaited.departed.resolve();
+      },
+      end: async (trip) => {
+        if (trip) await this.#recordTrip(awaited, trip, law);
+        this.#underWay.delete(awaited);
+        awaited.arrived.resolve();
+      },
+    };
+  }
+
+  /**
+   * Resolves when it is known of those under way when they arrived, as far as
+   * it matters now: once they have left, it is taken that they arrive at once,
+   * unless their answers are overdue. It waits within a bound.
+   */
+  async settle(signal: AbortSignal): Promise<void> {
+    const nowMs = this.#clock.nowMs();
+    const late = [...this.#underWay].filter(({ reservation, departedAtMs }) => {
+      const isOverdue =
+        departedAtMs === null || nowMs - departedAtMs > this.#trips.fastestMs + GUARD_MS;
+      return isOverdue && this.#storeClock.toLocalMs(reservation.countedFromMs) <= nowMs;
+    });
+    if (late.length === 0) return;
+    const giveUp = new AbortController();
+    const bound = AbortSignal.any([signal, giveUp.signal]);
+    const waited = this.#clock.sleep(WAIT_MAX_MS, bound).catch(() => undefined);
+    const known = late.map(({ departedAtMs, departed, arrived }) =>
+      departedAtMs === null ? departed.promise : arrived.promise,
+    );
+    await Promise.race([Promise.all(known), waited]);
+    giveUp.abort();
+    signal.throwIfAborted();
+  }
+
+  /** Of those before it, only one counts that arrives so late that the bucket is not full when this run begins. */
+  #beginRun({ blockedUntilMs }: Reservation, law: BucketSpec): void {
+    const countedFromMs = blockedUntilMs - intervalMs(law, 1);
+    for (const one of [...this.#underWay, ...this.#answered]) {
+      one.reservation = { countedFromMs, blockedUntilMs };
+    }
+  }
+
+  async #recordTrip(awaited: AwaitedArrival, trip: RoundTrip, law: BucketSpec): Promise<void> {
+    this.#trips.note(trip);
+    const { fastestMs } = this.#trips;
+    // A faster trip than all before tells that those took longer on their way than was thought.
+    const isFaster = fastestMs < this.#knownFastestMs - LATE_MIN_MS;
+    const told = isFaster ? [...this.#answered] : [];
+    if (isFaster) this.#knownFastestMs = fastestMs;
+    if (!awaited.isPaced) {
+      awaited.trip = trip;
+      told.push(awaited);
+      this.#answered.push(awaited);
+      if (this.#answered.length > ANSWERED_MAX) this.#answered.shift();
+    }
+    for (const one of told) {
+      if (one.trip) await this.#tell(one, this.#trips.arrivalOf(one.trip), law);
+    }
+  }
+
+  /** Tells the bucket of an arrival, where it makes a difference. */
+  async #tell(
+    { reservation, isPaced }: AwaitedArrival,
+    localAtMs: number,
+    law: BucketSpec,
+  ): Promise<void> {
+    const atMs = this.#storeClock.latestStoreMs(localAtMs);
+    const blockedUntilMs = this.#record.latest?.blockedUntilMs ?? reservation.blockedUntilMs;
+    const movedMs = Math.max(0, blockedUntilMs - reservation.blockedUntilMs);
+    const lateMs = atMs - reservation.countedFromMs - movedMs;
+    if (lateMs < (isPaced ? PACED_LATE_MIN_MS : LATE_MIN_MS)) return;
+    await this.#record.update((state, nowMs) => ({
+      state: recordArrival(state, nowMs, law, { reservation, atMs }),
+      answer: undefined,
+    }));
+  }
+}
