@@ -1,3 +1,4 @@
+import type { Writable } from "node:stream";
 import type { PoolClient } from "pg";
 import type { RowShape } from "../row-shape.ts";
 import { checkRow } from "../row-shape.ts";
@@ -93,9 +94,21 @@ export class Session {
   }
 
   #ask({ name, text }: Statement, values: readonly Value[]) {
+    this.#gatherWrites();
     return this.#translate(
       this.#client.query<Record<string, unknown>>({ name, text, values: [...values] }),
     );
+  }
+
+  /**
+   * Statements that are asked for in one go leave in one write: pg makes one for
+   * each, and each wakes the server up. `connection` is no part of pg's types.
+   */
+  #gatherWrites(): void {
+    const { stream } = (this.#client as unknown as { connection: { stream: Writable } }).connection;
+    if (stream.writableCorked > 0) return;
+    stream.cork();
+    process.nextTick(() => stream.uncork());
   }
 
   async #translate<Answer>(asking: Promise<Answer>): Promise<Answer> {

@@ -12,6 +12,7 @@ import { writeCsv } from "../make-sheet.ts";
 import { CLI, runNode } from "../run-node.ts";
 import { ENV, writeConfig } from "../site.ts";
 
+const OPERATION = "ecart.fulfillment";
 const LAW = { ratePerSecond: 2, burst: 10 };
 /** From the first request on, until workers have started and bursts are spent. */
 const WARM_UP_MS = 15_000;
@@ -75,7 +76,7 @@ interface ClusterPlan {
 }
 
 async function sendFor({ folder, ledger, workers, accounts, each }: ClusterPlan) {
-  const marketplace = await startMarketplace({ limits: { "ecart.fulfillment": LAW } });
+  const marketplace = await startMarketplace({ limits: { [OPERATION]: LAW } });
   const pool: ChildProcess[] = [];
   try {
     const names = Array.from({ length: accounts }, (_, index) => `seller-${index}`);
@@ -86,7 +87,8 @@ async function sendFor({ folder, ledger, workers, accounts, each }: ClusterPlan)
     await runNode([CLI, "run", "sheet.csv", "--enqueue", "--json"], place);
     for (let index = 0; index < workers; index += 1) pool.push(startWorker(folder));
     const giveUpAtMs = performance.now() + START_MAX_MS;
-    while ((await marketplace.requests()).length === 0) {
+    // What a worker asks before it sends anything begins no time.
+    while (!(await marketplace.requests()).some(({ operation }) => operation === OPERATION)) {
       if (performance.now() > giveUpAtMs) throw new Error("no worker sent anything");
       await sleep(POLL_MS);
     }
@@ -94,7 +96,7 @@ async function sendFor({ folder, ledger, workers, accounts, each }: ClusterPlan)
     await stopAll(pool);
     const requests = await marketplace.requests();
     const window = { fromMs: WARM_UP_MS, forMs: WINDOW_MS };
-    const counted = countWithin(requests, "ecart.fulfillment", window);
+    const counted = countWithin(requests, OPERATION, window);
     return { ...counted, lawful: (accounts * LAW.ratePerSecond * WINDOW_MS) / 1000 };
   } finally {
     await stopAll(pool);
