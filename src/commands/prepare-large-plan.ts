@@ -5,6 +5,7 @@ import { planBatch } from "../batch/plan.ts";
 import type { PlanSettings } from "../batch/identity/settings.ts";
 import { carriersOfLines } from "../batch/read-carriers.ts";
 import type { OrderFacts } from "../domain/order-facts.ts";
+import type { OrderKey } from "../domain/order-key.ts";
 import { mapRow } from "../sheet/map-rows.ts";
 import type { ReadSheets } from "../sheet/read-sheets.ts";
 import type { Ledger } from "../store/ledger.ts";
@@ -37,9 +38,11 @@ export async function makeLargePlan(
   const kept = await asker?.findCarriers(wishes);
   const informed = { ...settings, allowedCarriers: kept?.allowed ?? new Map() };
   const lanes = judgeFrames(plain, firstReads, informed);
-  await refuseSpecialOrders(plain, lanes, facts, (keys) => ledger.readHistories(keys));
+  const readHistories = (keys: readonly OrderKey[]) => ledger.readHistories(keys);
+  const known = await refuseSpecialOrders(plain, lanes, facts, readHistories);
   const { lines, grouped } = groupOthers(plain, firstReads, informed);
-  const histories = await new Histories(ledger).of(grouped.groups.map((group) => group.key));
+  const keys = grouped.groups.map((group) => group.key);
+  const histories = await new Histories(ledger, known).of(keys);
   const others = planBatch(lines, grouped, histories, facts, informed);
   return { others, plain, lanes, rowCount: read.rowCount };
 }

@@ -10,7 +10,8 @@ import { carriersOfLines, carriersToAsk } from "../batch/read-carriers.ts";
 import type { LoadedConfig } from "../config/load-config.ts";
 import type { OrderHistory } from "../domain/history.ts";
 import type { OrderFacts } from "../domain/order-facts.ts";
-import type { OrderKey } from "../domain/order-key.ts";
+import { orderKeyText, type OrderKey } from "../domain/order-key.ts";
+import { assertInvariant } from "../errors.ts";
 import { requireFiles } from "../sheet/open-file.ts";
 import { readOrderFacts } from "../sheet/order-report.ts";
 import { findProfile, gatherProfiles, GENERIC_PROFILE, type Layouts } from "../sheet/layouts.ts";
@@ -131,19 +132,34 @@ export async function makePlan(
 /** Histories, each read once however often a plan is decided. */
 export class Histories {
   readonly #ledger: Ledger;
+  readonly #known: ReadonlyMap<string, OrderHistory>;
   #read: OrderHistory[] = [];
 
-  constructor(ledger: Ledger) {
+  /** @param known histories that were read before */
+  constructor(ledger: Ledger, known: readonly OrderHistory[] = []) {
     this.#ledger = ledger;
+    this.#known = new Map(known.map((history) => [orderKeyText(history.key), history]));
   }
 
   /** Of these orders; the second time of the same ones. */
   async of(keys: readonly OrderKey[]): Promise<readonly OrderHistory[]> {
     while (this.#read.length < keys.length) {
       const next = keys.slice(this.#read.length, this.#read.length + HISTORIES_AT_ONCE);
-      this.#read.push(...(await this.#ledger.readHistories(next)));
+      this.#read.push(...(await this.#readSome(next)));
     }
     return this.#read;
+  }
+
+  async #readSome(keys: readonly OrderKey[]): Promise<OrderHistory[]> {
+    const known = keys.map((key) => this.#known.get(orderKeyText(key)));
+    const missing = keys.filter((_, index) => known[index] === undefined);
+    const read = missing.length > 0 ? await this.#ledger.readHistories(missing) : [];
+    const rest = read.values();
+    return known.map((history) => {
+      const found = history ?? rest.next().value;
+      assertInvariant(found, "the ledger answered for fewer orders than it was asked for");
+      return found;
+    });
   }
 }
 

@@ -19,7 +19,9 @@ export async function fillLedger(path: string, packages: number): Promise<void> 
   const { ledger } = await openSqliteLedger(making, { clock: systemClock });
   await ledger.close();
   const database = new DatabaseSync(making);
-  database.exec("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -500000");
+  database.exec(
+    "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -500000",
+  );
   insertPackages(database, packages);
   database.exec("PRAGMA journal_mode = WAL");
   database.close();

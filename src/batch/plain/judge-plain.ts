@@ -69,19 +69,25 @@ function judgeFrame(
  * Refuses every order that is more than a plain new one: with a frame that is
  * not sound, with facts of its own, known to the ledger, or with two packages
  * that come to one ID.
+ *
+ * @returns the histories of orders that the ledger knows: nobody need read them again
  */
 export async function refuseSpecialOrders(
   plain: PlainRows,
   lanes: readonly (Lane | null)[],
   known: ReadonlyMap<string, OrderFacts>,
   readHistories: (keys: readonly OrderKey[]) => Promise<OrderHistory[]>,
-): Promise<void> {
+): Promise<OrderHistory[]> {
+  const found: OrderHistory[] = [];
   let orders: number[] = [];
   let keys: OrderKey[] = [];
   const ask = async (): Promise<void> => {
     const histories = await readHistories(keys);
     for (const [index, order] of orders.entries()) {
-      if (!isUnknown(histories[index])) plain.refuse(order);
+      const history = histories[index];
+      if (history !== undefined && isUnknown(history)) continue;
+      plain.refuse(order);
+      if (history !== undefined) found.push(history);
     }
     orders = [];
     keys = [];
@@ -99,6 +105,7 @@ export async function refuseSpecialOrders(
     if (keys.length === HISTORIES_AT_ONCE) await ask();
   }
   await ask();
+  return found;
 }
 
 /**
@@ -123,9 +130,8 @@ export function groupOthers(
   return { lines, grouped: { groups: groups.filter(isOther), loose, ignored } };
 }
 
-function isUnknown(history: OrderHistory | undefined): boolean {
+function isUnknown(history: OrderHistory): boolean {
   return (
-    history !== undefined &&
     history.version === 0 &&
     history.packages.length === 0 &&
     history.updates.length === 0 &&
