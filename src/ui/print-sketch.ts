@@ -55,16 +55,18 @@ export function columnLine(column: SketchedColumn, meaning: ColumnMeaning | unde
   return `${columnLetters(column.index).padEnd(3)}${headerOf(column)}: ${meaningText(column, meaning)}`;
 }
 
-/** All that is read, in one sentence. */
+/** All that is read, in one sentence; `fixed` is what every row says, whatever its cells. */
 export function meaningSentence(
   columns: readonly SketchedColumn[],
   meanings: ReadonlyMap<number, ColumnMeaning>,
+  fixed: Readonly<Record<string, string>> = {},
 ): string {
   const parts = columns.flatMap(({ index, header }) => {
     const meaning = meanings.get(index);
     return meaning ? [`${meaning.column} from "${cleanText(header)}"`] : [];
   });
-  return parts.length === 0 ? "Nothing is read yet." : `Read: ${parts.join(", ")}.`;
+  const always = Object.entries(fixed).map(([name, text]) => `${name} always "${cleanText(text)}"`);
+  return parts.length === 0 ? "Nothing is read yet." : `Read: ${[...parts, ...always].join(", ")}.`;
 }
 
 function table(

@@ -116,6 +116,7 @@ test(
     }
     expect(folder.config()).toBe(CONFIG);
     const named = await talk(folder, [...whole, "UPS", "y"]);
+    expect(named.said).toContain('carrier-code always "UPS"');
     expect(named.said).toContain("name no order items");
     expect(JSON.parse(folder.config())).toMatchObject({
       profiles: { north: { fixed: { "carrier-code": "UPS" } } },

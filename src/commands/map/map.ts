@@ -132,7 +132,7 @@ async function talk(whole: Talk): Promise<ExitCode> {
   const path = shown(config.path, terminal);
   dialog.say([""]);
   const verb = isThere ? "Replace the profile" : "Write this as the profile";
-  tell(meaningSentence(sketch.columns, meanings));
+  tell(meaningSentence(sketch.columns, meanings, drafted.profile.fixed));
   tell(`${verb} "${name}" in ${path}?`);
   const answer = await dialog.conversation.ask("[y/N] ");
   if (!isYes(answer)) return stopped(dialog);
