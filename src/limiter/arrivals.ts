@@ -11,8 +11,8 @@ import type { StoreClock } from "./store-clock.ts";
 const LATE_MIN_MS = 1;
 /** The same of requests that have waited for the guard. */
 const PACED_LATE_MIN_MS = GUARD_MS / 2;
-/** A request of which nobody knows by then when it arrived is no longer waited for. */
-const WAIT_MAX_MS = 1_000;
+/** So long after it was to leave, a request is no longer waited for of which nobody knows when it arrived. */
+const WAIT_MAX_MS = 2_000;
 /** Answered requests that a faster trip may tell more of: those of a burst, mostly. */
 const ANSWERED_MAX = 32;
 
@@ -25,6 +25,7 @@ interface AwaitedArrival {
   reservation: CountedReservation;
   readonly isPaced: boolean;
   /** By the local clock. */
+  readonly expectedAtMs: number;
   departedAtMs: number | null;
   /** Null until it was answered. */
   trip: RoundTrip | null;
@@ -80,6 +81,7 @@ export class Arrivals {
     const awaited: AwaitedArrival = {
       reservation,
       isPaced: reservation.isPaced,
+      expectedAtMs: this.#clock.nowMs(),
       departedAtMs: null,
       trip: null,
       departed: Promise.withResolvers<void>(),
@@ -104,25 +106,38 @@ export class Arrivals {
   /**
    * Resolves when it is known of those under way when they arrived, as far as
    * it matters now: once they have left, it is taken that they arrive at once,
-   * unless their answers are overdue. It waits within a bound.
+   * unless their answers are overdue. It waits within a bound, once for each.
+   * Answers whether it has waited.
    */
-  async settle(signal: AbortSignal): Promise<void> {
-    const nowMs = this.#clock.nowMs();
-    const late = [...this.#underWay].filter(({ reservation, departedAtMs }) => {
-      const isOverdue =
-        departedAtMs === null || nowMs - departedAtMs > this.#trips.fastestMs + GUARD_MS;
-      return isOverdue && this.#storeClock.toLocalMs(reservation.countedFromMs) <= nowMs;
-    });
-    if (late.length === 0) return;
-    const giveUp = new AbortController();
-    const bound = AbortSignal.any([signal, giveUp.signal]);
-    const waited = this.#clock.sleep(WAIT_MAX_MS, bound).catch(() => undefined);
-    const known = late.map(({ departedAtMs, departed, arrived }) =>
-      departedAtMs === null ? departed.promise : arrived.promise,
-    );
-    await Promise.race([Promise.all(known), waited]);
-    giveUp.abort();
-    signal.throwIfAborted();
+  async settle(signal: AbortSignal): Promise<boolean> {
+    let hasWaited = false;
+    for (;;) {
+      const nowMs = this.#clock.nowMs();
+      const late = [...this.#underWay].filter((one) => this.#isLate(one, nowMs));
+      if (late.length === 0) return hasWaited;
+      hasWaited = true;
+      const waitMs = Math.min(
+        ...late.map(({ expectedAtMs }) => expectedAtMs + WAIT_MAX_MS - nowMs),
+      );
+      const giveUp = new AbortController();
+      const bound = AbortSignal.any([signal, giveUp.signal]);
+      const waited = this.#clock.sleep(waitMs, bound).catch(() => undefined);
+      const known = late.map(({ departedAtMs, departed, arrived }) =>
+        departedAtMs === null ? departed.promise : arrived.promise,
+      );
+      await Promise.race([Promise.all(known), waited]);
+      giveUp.abort();
+      signal.throwIfAborted();
+    }
+  }
+
+  /** Whether it may arrive later than it was counted from, and later than is taken for granted. */
+  #isLate({ reservation, expectedAtMs, departedAtMs }: AwaitedArrival, nowMs: number): boolean {
+    const waitedMs = nowMs - expectedAtMs;
+    // Less than nothing: the clock was set back.
+    if (waitedMs < 0 || waitedMs >= WAIT_MAX_MS) return false;
+    if (this.#storeClock.toLocalMs(reservation.countedFromMs) > nowMs) return false;
+    return departedAtMs === null || nowMs - departedAtMs > this.#trips.fastestMs + GUARD_MS;
   }
 
   /** Of those before it, only one counts that arrives so late that the bucket is not full when this run begins. */

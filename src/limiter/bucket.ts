@@ -47,6 +47,8 @@ export interface BucketLaw {
 /** A reserved request. Times are those of the bucket store's clock. */
 export interface Reservation {
   readonly sendAtMs: number;
+  /** When its token is there, with the guard: earlier where it was there already. */
+  readonly dueAtMs: number;
   /** When it was reserved. */
   readonly nowMs: number;
   /**
@@ -56,10 +58,14 @@ export interface Reservation {
   readonly countedFromMs: number;
   /** True for the first request from a full bucket: those before it count no more. */
   readonly startsRun: boolean;
+  /** False where the bucket held its token when the run began. */
+  readonly needsRefill: boolean;
   /** True where it takes the very token that was refilled last; false where more were there. */
   readonly isPaced: boolean;
   /** {@link BucketState.blockedUntilMs} after the reservation, to notice when it moves. */
   readonly blockedUntilMs: number;
+  /** {@link BucketState.slowness} at the reservation, to notice a refusal. */
+  readonly slowness: number;
 }
 
 /**
@@ -81,15 +87,26 @@ export function reserveSend(
   const earliest = state.arrivalMs - (law.burst - 1) * interval;
   // A token that the bucket held when its run began needs no guard.
   const needsRefill = earliest > state.blockedUntilMs + ROUNDING_MS;
-  const sendAtMs = Math.max(nowMs, state.blockedUntilMs, earliest + (needsRefill ? GUARD_MS : 0));
-  const isPaced = needsRefill && sendAtMs <= earliest + GUARD_MS + ROUNDING_MS;
+  const dueAtMs = Math.max(state.blockedUntilMs, earliest + (needsRefill ? GUARD_MS : 0));
+  const sendAtMs = Math.max(nowMs, dueAtMs);
+  const isPaced = needsRefill && sendAtMs <= dueAtMs + ROUNDING_MS;
   // Full for certain, even if the endpoint counts a guard behind us.
   const startsRun = state.arrivalMs + GUARD_MS + ROUNDING_MS < sendAtMs;
   const blockedUntilMs = startsRun ? sendAtMs : state.blockedUntilMs;
   const countedFromMs = Math.max(state.arrivalMs, sendAtMs);
   return {
     state: { ...state, arrivalMs: countedFromMs + interval, blockedUntilMs },
-    answer: { sendAtMs, nowMs, countedFromMs, startsRun, isPaced, blockedUntilMs },
+    answer: {
+      sendAtMs,
+      dueAtMs,
+      nowMs,
+      countedFromMs,
+      startsRun,
+      needsRefill,
+      isPaced,
+      blockedUntilMs,
+      slowness: state.slowness,
+    },
   };
 }
 

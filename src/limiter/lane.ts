@@ -123,7 +123,13 @@ export class Lane {
           reservation = await this.#reserve();
         }
         this.#nextSendAtMs = reservation.localSendAtMs;
-        if (reservation.localSendAtMs - leadMs <= this.#clock.nowMs()) return reservation;
+        if (reservation.localSendAtMs - leadMs <= this.#clock.nowMs()) {
+          // What seems refilled may have been counted from too early.
+          const hasWaited = reservation.needsRefill && (await this.#arrivals.settle(signal));
+          if (!hasWaited) return reservation;
+          reservation = await this.#lookAgain(reservation);
+          continue;
+        }
         await sleepUntil(this.#clock, reservation.localSendAtMs - leadMs, signal);
         await this.#arrivals.settle(signal);
         reservation = await this.#lookAgain(reservation);
@@ -152,14 +158,21 @@ export class Lane {
   async #lookAgain(reservation: LocalReservation): Promise<LocalReservation> {
     const state: BucketState | null = await this.#record.read();
     if (state === null) return reservation;
-    if (state.blockedUntilMs > reservation.sendAtMs) return this.#reserve();
+    // A run that moved lies behind us still; what a refusal blocks does not, and slows down.
+    const isRefused =
+      state.slowness > reservation.slowness ||
+      state.blockedUntilMs > this.#storeClock.latestStoreMs(this.#clock.nowMs());
+    if (isRefused && state.blockedUntilMs > reservation.sendAtMs) return this.#reserve();
     const movedMs = state.blockedUntilMs - reservation.blockedUntilMs;
     if (movedMs <= 0) return reservation;
+    const dueAtMs = reservation.dueAtMs + movedMs;
+    const sendAtMs = Math.max(reservation.sendAtMs, dueAtMs);
     return {
       ...reservation,
-      sendAtMs: reservation.sendAtMs + movedMs,
+      sendAtMs,
+      dueAtMs,
       countedFromMs: reservation.countedFromMs + movedMs,
-      localSendAtMs: reservation.localSendAtMs + movedMs,
+      localSendAtMs: this.#storeClock.toLocalMs(sendAtMs),
       blockedUntilMs: state.blockedUntilMs,
     };
   }

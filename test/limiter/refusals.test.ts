@@ -161,6 +161,30 @@ describe("late departures", () => {
       return leftMs;
     });
     const left = await clock.run(Promise.all(sends));
-    expect(Math.max(...left) - startMs).toBe(500 + GUARD_MS - LEAD_MS + 1_000);
+    expect(Math.max(...left) - startMs).toBe(2_000);
+  });
+
+  test("a token that seems refilled waits for the answer that tells whether it is", async () => {
+    const { clock, limiter } = setUp();
+    const signal = new AbortController().signal;
+    await clock.run(sendOne(limiter, clock, { latencyMs: 20 }));
+    await clock.pass(60_000);
+    const startMs = clock.nowMs();
+    const arrived: number[] = [];
+    const send = async (slowMs: number) => {
+      const lease = await limiter.acquire(SPEC, { leadMs: LEAD_MS, signal });
+      await lease.waitForSendTime(signal);
+      lease.noteDeparture(clock.nowMs());
+      await clock.sleep(slowMs);
+      arrived.push(clock.nowMs());
+      await clock.sleep(20);
+      await lease.done(CALM);
+    };
+    const held = Array.from({ length: 10 }, () => send(900));
+    // Comes when the bucket has a token by its own count, and none by the endpoint's.
+    const late = clock.sleep(700).then(() => send(0));
+    await clock.run(Promise.all([...held, late]));
+    expect(countRefusals(arrived, SPEC)).toBe(0);
+    expect(Math.max(...arrived) - startMs).toBe(900 + 500 + GUARD_MS);
   });
 });
