@@ -21,6 +21,8 @@ type CountedReservation = Pick<Reservation, "countedFromMs" | "blockedUntilMs">;
 
 /** A request whose arrival may matter to those that follow. */
 interface AwaitedArrival {
+  /** Which of the requests from here it is. */
+  readonly number: number;
   /** Counted anew when another run begins before it has arrived. */
   reservation: CountedReservation;
   readonly isPaced: boolean;
@@ -60,6 +62,7 @@ export class Arrivals {
   readonly #underWay = new Set<AwaitedArrival>();
   /** The last of those that were answered. */
   readonly #answered: AwaitedArrival[] = [];
+  #expected = 0;
   /** The fastest trip by which their arrivals are known. */
   #knownFastestMs = Number.POSITIVE_INFINITY;
 
@@ -77,8 +80,10 @@ export class Arrivals {
 
   /** Awaits the request of this reservation. */
   expect(reservation: Reservation, law: BucketSpec): ArrivalListener {
+    this.#expected += 1;
     if (reservation.startsRun) this.#beginRun(reservation, law);
     const awaited: AwaitedArrival = {
+      number: this.#expected,
       reservation,
       isPaced: reservation.isPaced,
       expectedAtMs: this.#clock.nowMs(),
@@ -140,10 +145,14 @@ export class Arrivals {
     return departedAtMs === null || nowMs - departedAtMs > this.#trips.fastestMs + GUARD_MS;
   }
 
-  /** Of those before it, only one counts that arrives so late that the bucket is not full when this run begins. */
+  /**
+   * A run begins with a bucket that is taken to be full. It is not when one of
+   * those before arrives so late that it, and those between, are still counted then.
+   */
   #beginRun({ blockedUntilMs }: Reservation, law: BucketSpec): void {
-    const countedFromMs = blockedUntilMs - intervalMs(law, 1);
+    const interval = intervalMs(law, 1);
     for (const one of [...this.#underWay, ...this.#answered]) {
+      const countedFromMs = blockedUntilMs - (this.#expected - one.number) * interval;
       one.reservation = { countedFromMs, blockedUntilMs };
     }
   }

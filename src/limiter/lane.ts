@@ -81,18 +81,21 @@ export class Lane {
 
   /** {@link Limiter.gauge} for this bucket, as far as this process knows. */
   gauge(): BucketGauge {
-    const state = this.#record.latest;
-    const nowMs = this.#storeClock.toStoreMs(this.#clock.nowMs());
     return {
       name: this.#spec.name,
-      tokens: tokensAt(state, nowMs, this.#spec),
+      tokens: this.#tokens(),
       burst: this.#spec.burst,
-      ratePerSecond: this.#spec.ratePerSecond / (state?.slowness ?? 1),
+      ratePerSecond: this.#spec.ratePerSecond / (this.#record.latest?.slowness ?? 1),
       inFlight: this.#inFlight,
       waiting: this.#waiting,
       nextSendAtMs: this.#waiting > 0 ? this.#nextSendAtMs : null,
       throttled: this.#throttled,
     };
+  }
+
+  #tokens(): number {
+    const nowMs = this.#storeClock.toStoreMs(this.#clock.nowMs());
+    return tokensAt(this.#record.latest, nowMs, this.#spec);
   }
 
   /** Holds a place in flight from before the token is reserved until the lease is done. */
@@ -116,6 +119,8 @@ export class Lane {
   async #takeTurn(leadMs: number, signal: AbortSignal): Promise<LocalReservation> {
     signal.throwIfAborted();
     try {
+      // A bucket that seems full is not while requests are held up that were counted long ago.
+      if (this.#tokens() >= this.#spec.burst) await this.#arrivals.settle(signal);
       let reservation = await this.#reserve();
       for (;;) {
         // A clock that was set back would make the wait hours long: the bucket moves with it.

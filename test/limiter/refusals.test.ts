@@ -187,4 +187,23 @@ describe("late departures", () => {
     expect(countRefusals(arrived, SPEC)).toBe(0);
     expect(Math.max(...arrived) - startMs).toBe(900 + 500 + GUARD_MS);
   });
+
+  test("requests that are all held up before they leave make no bucket full in between", async () => {
+    const { clock, limiter } = setUp();
+    const signal = new AbortController().signal;
+    const arrived: number[] = [];
+    // A starved machine: what is reserved every 550 ms leaves together with what came before.
+    const sends = Array.from({ length: 16 }, async (_, i) => {
+      await clock.sleep(Math.min(i, 3) * 550);
+      const lease = await limiter.acquire(SPEC, { leadMs: LEAD_MS, signal });
+      await lease.waitForSendTime(signal);
+      await clock.sleep(i < 3 ? 1_700 - i * 550 : 0);
+      lease.noteDeparture(clock.nowMs());
+      arrived.push(clock.nowMs());
+      await clock.sleep(20);
+      await lease.done(CALM);
+    });
+    await clock.run(Promise.all(sends));
+    expect(countRefusals(arrived, SPEC)).toBe(0);
+  });
 });
