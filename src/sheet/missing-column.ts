@@ -31,16 +31,13 @@ export interface HeaderMiss {
 export function missingColumnError(file: SourceFile, miss: HeaderMiss): UnreadableFileError {
   const missing = REQUIRED_COLUMNS.filter((column) => !miss.match?.columns.has(column));
   const place = miss.sheet === null ? file.name : `${file.name}, sheet "${printable(miss.sheet)}",`;
-  const sought = missing
-    .map((column) => `${column} (${soughtNames(column, miss).join(", ")} ...)`)
-    .join(" and ");
   const profile = miss.match?.profile ?? GENERIC_PROFILE;
   const layout =
     profile === GENERIC_PROFILE ? "" : `, read as ${profile.name} (${printable(profile.title)}),`;
   return new UnreadableFileError(
     "missing-column",
     `${place}${layout} has no ${missing.join(" column and no ")} column. ` +
-      `Looked in the first ${HEADER_ROWS_MAX} rows for ${sought}; ${describeRow(missing, miss)}.`,
+      `Looked in the first ${HEADER_ROWS_MAX} rows for ${describeSought(missing, miss)}; ${describeRow(missing, miss)}.`,
     {
       nextSteps: suggestSteps(missing, miss),
       mappable: { path: file.path, isBestStep: !isKnownToLack(miss) },
@@ -48,10 +45,15 @@ export function missingColumnError(file: SourceFile, miss: HeaderMiss): Unreadab
   );
 }
 
-/** What a column may be called: by the profile, then by anybody. */
-export function soughtNames(column: ColumnName, miss?: HeaderMiss): string[] {
-  const names = [...(miss?.match?.profile.columns?.[column] ?? []), ...(SYNONYMS[column] ?? [])];
-  return names.slice(0, SYNONYMS_SHOWN).map(printable);
+/** Columns with what each may be called: by the profile, then by anybody. */
+export function describeSought(missing: readonly ColumnName[], miss: HeaderMiss): string {
+  return missing
+    .map((column) => {
+      const own = miss.match?.profile.columns?.[column] ?? [];
+      const names = [...own, ...(SYNONYMS[column] ?? [])].slice(0, SYNONYMS_SHOWN).map(printable);
+      return `${column} (${names.join(", ")} ...)`;
+    })
+    .join(" and ");
 }
 
 function suggestSteps(

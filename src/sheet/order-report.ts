@@ -5,7 +5,7 @@ import { checkEncoding } from "./encoding.ts";
 import { HEADER_ROWS_MAX } from "./limits.ts";
 import { openFile } from "./open-file.ts";
 import { USUAL_LAYOUTS, type Layouts } from "./layouts.ts";
-import { describeRow, soughtNames, type HeaderMiss } from "./missing-column.ts";
+import { describeRow, describeSought, type HeaderMiss } from "./missing-column.ts";
 import { missHeader } from "./collect-table.ts";
 import type { RawRow, RawSheet } from "./raw-sheet.ts";
 import {
@@ -153,11 +153,10 @@ function notAReport(file: SourceFile, misses: readonly HeaderMiss[]): Unreadable
   const [miss] = misses.toSorted((a, b) => countOf(b) - countOf(a));
   const missing = REPORT_NEEDS.filter((column) => !miss?.match?.columns.has(column));
   const isOfShipments = miss?.match?.columns.has("tracking-number") ?? false;
-  const sought = missing.map((column) => `${column} (${soughtNames(column, miss).join(", ")} ...)`);
   const found =
     miss === undefined || missing.length === 0
       ? ""
-      : ` Looked for ${sought.join(" and ")}; ${describeRow(missing, miss)}.`;
+      : ` Looked for ${describeSought(missing, miss)}; ${describeRow(missing, miss)}.`;
   return new UnreadableFileError(
     "missing-column",
     `${file.name} is no order report: there is no row with order-id, order-item-id and ` +

@@ -113,97 +113,86 @@ describe("late departures", () => {
     expect(Math.max(...left) - startMs).toBe(60 + 500 + GUARD_MS);
   });
 
-  /** Twelve requests of which the first ten take `slowMs` more on their way than the others. */
-  async function sendOver(options: { readonly slowMs: number; readonly tripMs: number }) {
-    const { clock, limiter } = setUp();
+  /** Sends one request that leaves `lateMs` late, and when it was answered tells when it left and arrived. */
+  async function sendAlong(
+    { clock, limiter }: Bench,
+    { lateMs = 0, wayMs = 0, answerMs = 20 },
+  ): Promise<{ leftMs: number; arrivedMs: number }> {
     const signal = new AbortController().signal;
-    const startMs = clock.nowMs();
-    const sends = Array.from({ length: 12 }, async (_, i) => {
-      const lease = await limiter.acquire(SPEC, { leadMs: LEAD_MS, signal });
-      await lease.waitForSendTime(signal);
-      lease.noteDeparture(clock.nowMs());
-      const isSlow = i < 9;
-      await clock.sleep(isSlow ? options.slowMs : 0);
-      const arrivedAtMs = clock.nowMs();
-      await clock.sleep(options.tripMs);
-      await lease.done(CALM);
-      return arrivedAtMs;
-    });
-    const arrived = await clock.run(Promise.all(sends));
+    const lease = await limiter.acquire(SPEC, { leadMs: LEAD_MS, signal });
+    await lease.waitForSendTime(signal);
+    await clock.sleep(lateMs);
+    const leftMs = clock.nowMs();
+    lease.noteDeparture(leftMs);
+    await clock.sleep(wayMs);
+    const arrivedMs = clock.nowMs();
+    await clock.sleep(answerMs);
+    await lease.done(CALM);
+    return { leftMs, arrivedMs };
+  }
+
+  /** A bucket that is full again, after a trip of 20 ms. */
+  async function setUpWarm(): Promise<Bench> {
+    const bench = setUp();
+    await bench.clock.run(sendOne(bench.limiter, bench.clock, { latencyMs: 20 }));
+    await bench.clock.pass(60_000);
+    return bench;
+  }
+
+  /** Twelve requests of which the first nine take `slowMs` more on their way than the others. */
+  async function sendOver({ slowMs, answerMs }: { slowMs: number; answerMs: number }) {
+    const bench = setUp();
+    const startMs = bench.clock.nowMs();
+    const sends = Array.from({ length: 12 }, (_, i) =>
+      sendAlong(bench, { wayMs: i < 9 ? slowMs : 0, answerMs }),
+    );
+    const arrived = (await bench.clock.run(Promise.all(sends))).map(({ arrivedMs }) => arrivedMs);
     return { arrived, lastMs: Math.max(...arrived) - startMs };
   }
 
   test("a run whose first requests are held up on their way is counted from their arrival", async () => {
-    const { arrived, lastMs } = await sendOver({ slowMs: 240, tripMs: 30 });
+    const { arrived, lastMs } = await sendOver({ slowMs: 240, answerMs: 30 });
     expect(countRefusals(arrived, SPEC)).toBe(0);
     expect(lastMs).toBe(240 + 2 * 500 + GUARD_MS);
   });
 
   test("a marketplace that is slow to answer costs nothing", async () => {
-    const { arrived, lastMs } = await sendOver({ slowMs: 0, tripMs: 400 });
+    const { arrived, lastMs } = await sendOver({ slowMs: 0, answerMs: 400 });
     expect(countRefusals(arrived, SPEC)).toBe(0);
     expect(lastMs).toBe(2 * 500 + GUARD_MS);
   });
 
   test("an answer that is overdue is waited for, and not for ever", async () => {
-    const { clock, limiter } = setUp();
-    const signal = new AbortController().signal;
-    await clock.run(sendOne(limiter, clock, { latencyMs: 20 }));
-    await clock.pass(60_000);
-    const startMs = clock.nowMs();
-    const sends = Array.from({ length: 11 }, async (_, i) => {
-      const lease = await limiter.acquire(SPEC, { leadMs: LEAD_MS, signal });
-      await lease.waitForSendTime(signal);
-      const leftMs = clock.nowMs();
-      lease.noteDeparture(leftMs);
-      await clock.sleep(i === 0 ? 90_000 : 20);
-      await lease.done(CALM);
-      return leftMs;
-    });
-    const left = await clock.run(Promise.all(sends));
+    const bench = await setUpWarm();
+    const startMs = bench.clock.nowMs();
+    const sends = Array.from({ length: 11 }, (_, i) =>
+      sendAlong(bench, { answerMs: i === 0 ? 90_000 : 20 }),
+    );
+    const left = (await bench.clock.run(Promise.all(sends))).map(({ leftMs }) => leftMs);
     expect(Math.max(...left) - startMs).toBe(2_000);
   });
 
   test("a token that seems refilled waits for the answer that tells whether it is", async () => {
-    const { clock, limiter } = setUp();
-    const signal = new AbortController().signal;
-    await clock.run(sendOne(limiter, clock, { latencyMs: 20 }));
-    await clock.pass(60_000);
-    const startMs = clock.nowMs();
-    const arrived: number[] = [];
-    const send = async (slowMs: number) => {
-      const lease = await limiter.acquire(SPEC, { leadMs: LEAD_MS, signal });
-      await lease.waitForSendTime(signal);
-      lease.noteDeparture(clock.nowMs());
-      await clock.sleep(slowMs);
-      arrived.push(clock.nowMs());
-      await clock.sleep(20);
-      await lease.done(CALM);
-    };
-    const held = Array.from({ length: 10 }, () => send(900));
+    const bench = await setUpWarm();
+    const startMs = bench.clock.nowMs();
+    const held = Array.from({ length: 10 }, () => sendAlong(bench, { wayMs: 900 }));
     // Comes when the bucket has a token by its own count, and none by the endpoint's.
-    const late = clock.sleep(700).then(() => send(0));
-    await clock.run(Promise.all([...held, late]));
+    const late = bench.clock.sleep(700).then(() => sendAlong(bench, {}));
+    const sent = await bench.clock.run(Promise.all([...held, late]));
+    const arrived = sent.map(({ arrivedMs }) => arrivedMs);
     expect(countRefusals(arrived, SPEC)).toBe(0);
     expect(Math.max(...arrived) - startMs).toBe(900 + 500 + GUARD_MS);
   });
 
   test("requests that are all held up before they leave make no bucket full in between", async () => {
-    const { clock, limiter } = setUp();
-    const signal = new AbortController().signal;
-    const arrived: number[] = [];
+    const bench = setUp();
     // A starved machine: what is reserved every 550 ms leaves together with what came before.
     const sends = Array.from({ length: 16 }, async (_, i) => {
-      await clock.sleep(Math.min(i, 3) * 550);
-      const lease = await limiter.acquire(SPEC, { leadMs: LEAD_MS, signal });
-      await lease.waitForSendTime(signal);
-      await clock.sleep(i < 3 ? 1_700 - i * 550 : 0);
-      lease.noteDeparture(clock.nowMs());
-      arrived.push(clock.nowMs());
-      await clock.sleep(20);
-      await lease.done(CALM);
+      await bench.clock.sleep(Math.min(i, 3) * 550);
+      return sendAlong(bench, { lateMs: i < 3 ? 1_700 - i * 550 : 0 });
     });
-    await clock.run(Promise.all(sends));
+    const sent = await bench.clock.run(Promise.all(sends));
+    const arrived = sent.map(({ arrivedMs }) => arrivedMs);
     expect(countRefusals(arrived, SPEC)).toBe(0);
   });
 });

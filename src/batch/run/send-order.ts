@@ -80,12 +80,8 @@ async function settle(
 ): Promise<void> {
   const { outcome, attempts } = sent;
   const atMs = context.clock.nowMs();
-  const settling = recordOutcome(post, sent, claim, atMs, context);
-  if (sent.isDisproved) await Promise.allSettled([settling]);
-  const releasing = isLast ? context.ledger.release([claim]) : Promise.resolve();
-  // Both at once, for one commit; and both are waited for, since both may fail.
-  const [settled, released] = await Promise.allSettled([settling, releasing]);
-  const isRecorded = settled.status === "fulfilled" && settled.value;
+  const ending = { post, sent, claim, atMs, mayRelease: isLast };
+  const { isRecorded, failure } = await recordEnding(ending, context);
   // The answer is told even when it could not be recorded: the workbook must not say less than we know.
   const told =
     sent.mustSettle && !isRecorded
@@ -97,7 +93,34 @@ async function settle(
         } as const)
       : outcome;
   answerOutcome(post, told, { attempts, atMs }, context, tally);
-  for (const step of [settled, released]) if (step.status === "rejected") throw step.reason;
+  if (failure) throw failure.reason;
+}
+
+/** How a post ended, and whether its order goes back with it. */
+export interface UnrecordedEnding {
+  readonly post: SendablePost;
+  readonly sent: SentPost;
+  readonly claim: OrderClaim;
+  readonly atMs: number;
+  readonly mayRelease: boolean;
+}
+
+/**
+ * Records the outcome and gives the order back, if it may go. Answers whether it
+ * was recorded, and what failed of the two, first of all the recording.
+ */
+export async function recordEnding(
+  { post, sent, claim, atMs, mayRelease }: UnrecordedEnding,
+  context: RunContext,
+): Promise<{ isRecorded: boolean; failure: PromiseRejectedResult | undefined }> {
+  const settling = recordOutcome(post, sent, claim, atMs, context);
+  if (sent.isDisproved) await Promise.allSettled([settling]);
+  const releasing = mayRelease ? context.ledger.release([claim]) : Promise.resolve();
+  // Both at once, for one commit; and both are waited for, since both may fail.
+  const [settled, released] = await Promise.allSettled([settling, releasing]);
+  const isRecorded = settled.status === "fulfilled" && settled.value;
+  const failure = [settled, released].find((step) => step.status === "rejected");
+  return { isRecorded, failure };
 }
 
 /**
@@ -105,7 +128,7 @@ async function settle(
  * marketplace has disproved is first what every refused repeat is, a doubt, and
  * then ended by the word of the one who looked.
  */
-export async function recordOutcome(
+async function recordOutcome(
   post: SendablePost,
   { outcome, attempts, mustSettle, isDisproved }: SentPost,
   claim: OrderClaim,

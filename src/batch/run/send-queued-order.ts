@@ -4,7 +4,7 @@ import type { TakenOrder, TakenPost } from "../../store/queue.ts";
 import { askBack } from "./ask-back.ts";
 import type { DrainContext } from "./drain-lane.ts";
 import type { RunTally } from "./context.ts";
-import { recordOutcome } from "./send-order.ts";
+import { recordEnding } from "./send-order.ts";
 import { sendPost, type SentPost } from "./send-post.ts";
 import type { SendablePost } from "./sendable-post.ts";
 import { forkTally } from "./tally.ts";
@@ -75,13 +75,12 @@ async function sendOne(
   }
   const atMs = run.clock.nowMs();
   const mayRelease = isLast && sent.mustSettle && !sent.isDisproved && FINAL.has(outcome.kind);
-  // Both at once, for one commit; and both are waited for, since both may fail.
-  const [settled, released] = await Promise.allSettled([
-    recordOutcome(sendable, sent, order.claim, atMs, run),
-    mayRelease ? run.ledger.release([order.claim]) : null,
-  ]);
-  for (const step of [settled, released]) if (step.status === "rejected") throw step.reason;
-  if (settled.status !== "fulfilled" || !settled.value) return "lost";
+  const { isRecorded, failure } = await recordEnding(
+    { post: sendable, sent, claim: order.claim, atMs, mayRelease },
+    run,
+  );
+  if (failure) throw failure.reason;
+  if (!isRecorded) return "lost";
   await queue.finish([{ postId: post.postId, throttled: own.throttled }]);
   onEnded({ runId: order.runId, post, outcome, attempts });
   return mayRelease ? "released" : "ended";

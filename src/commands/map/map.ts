@@ -96,8 +96,7 @@ async function talk(whole: Talk): Promise<ExitCode> {
   if (understood !== null) {
     for (const sentence of understood.sentences) tell(sentence);
     if (!understood.mayChange) return ExitCode.ok;
-    const meanings = guessedMeanings(sketch);
-    dialog.say(["", ...sketchLines(sketch.columns, meanings, dialog.width, dialog.paint), ""]);
+    showGuesses(sketch, dialog);
     tell(`Next: ${wayOf(sketch.kind === "orders" ? { ...flags, holds: "orders" } : flags)}`);
     if (config === null || !isYes(await dialog.conversation.ask("Read it otherwise? [y/N] "))) {
       return ExitCode.ok;
@@ -112,8 +111,7 @@ async function talk(whole: Talk): Promise<ExitCode> {
     );
   }
   if (config === null) {
-    const meanings = guessedMeanings(sketch);
-    dialog.say(["", ...sketchLines(sketch.columns, meanings, dialog.width, dialog.paint), ""]);
+    showGuesses(sketch, dialog);
     throw noPlaceForIt(flags, terminal);
   }
   const isThere = Object.hasOwn(own, name);
@@ -146,6 +144,10 @@ async function talk(whole: Talk): Promise<ExitCode> {
   }
   tell(`Next: ${wayOf(flags)}`);
   return ExitCode.ok;
+}
+
+function showGuesses(sketch: TableSketch, { say, width, paint }: Dialog): void {
+  say(["", ...sketchLines(sketch.columns, guessedMeanings(sketch), width, paint), ""]);
 }
 
 /** Reads the file as a plan will, before anything is written. */
