@@ -14,8 +14,19 @@ import { rolldown } from "rolldown";
 
 const project = fileURLToPath(new URL("..", import.meta.url));
 const dist = join(project, "dist");
-const INSIDE = ["csv-parse", "eta", "p-limit", "yargs", "zod"];
+const INSIDE = ["csv-parse", "eta", "p-limit", "sax", "yargs", "zod"];
 const RUNNABLE = 0o755;
+/**
+ * Files of what is used together: each is a module with all that it needs, less
+ * what an earlier file has. Left to itself, the bundler makes a file of every few
+ * modules that two commands share, and a plan would look for dozens of them.
+ */
+const PARTS = {
+  start: ["start"],
+  words: ["explain", "map-step"],
+  session: ["session"],
+  plan: ["plan"],
+};
 
 const manifest = JSON.parse(readFileSync(join(project, "package.json"), "utf8"));
 const outside = Object.keys(manifest.dependencies).filter((name) => !INSIDE.includes(name));
@@ -38,6 +49,13 @@ const { output } = await bundle.write({
   entryFileNames: "[name].js",
   // As deep below dist/ as sources below src/: from there, files beside dist/ are looked for.
   chunkFileNames: "parts/[name]-[hash].js",
+  codeSplitting: {
+    groups: Object.entries(PARTS).map(([name, modules], index, { length }) => ({
+      name,
+      test: (id) => modules.some((each) => id === join(project, "src/commands", `${each}.ts`)),
+      priority: length - index,
+    })),
+  },
 });
 await bundle.close();
 chmodSync(join(dist, "cli.js"), RUNNABLE);
