@@ -31,6 +31,8 @@ const MUST_AGREE: readonly ColumnName[] = [
 /** What the rows of one package contradict each other in. A blank cell agrees with anything. */
 export function conflictsAmong(members: readonly CheckedLine[]): Conflict[] {
   const conflicts: Conflict[] = [];
+  // Most packages are one row, which contradicts nobody.
+  if (members.length < 2) return conflicts;
   for (const column of MUST_AGREE) {
     const said = new Map<string, string>();
     for (const member of members) {
@@ -100,7 +102,7 @@ export function findRepeats<Member extends { readonly line: ShipmentLine }>(
 ): { readonly answered: ReadonlySet<Member>; readonly findings: readonly Finding[] } {
   const answered = new Set<Member>();
   const findings: Finding[] = [];
-  if (settings.duplicateRows === "sum") return { answered, findings };
+  if (settings.duplicateRows === "sum" || members.length < 2) return { answered, findings };
   const seen = new Map<string, Member>();
   for (const member of members) {
     const key = COLUMN_NAMES.map((column) => cellOf(member.line, column)).join("\u0000");

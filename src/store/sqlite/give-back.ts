@@ -30,7 +30,8 @@ export function giveBack(connection: Connection, orderRef: number, nowMs: number
 
 /** Ends what is under way in an order, without an answer. */
 export function closeOpenPosts(connection: Connection, orderRef: number, nowMs: number): void {
-  for (const post of readUnfinishedPosts(connection, orderRef)) {
+  const posts = readUnfinishedPosts(connection, [orderRef]).get(orderRef) ?? [];
+  for (const post of posts) {
     if (post.state === "intent") {
       endPost(connection, post.postId, "not-attempted", nowMs);
       forgetRecipients(connection, post);

@@ -2,49 +2,45 @@ import { z } from "zod";
 import type { OrderKey } from "../../domain/order-key.ts";
 import { assertInvariant } from "../../errors.ts";
 import { damagedRow } from "./failures.ts";
-import { orderKeyShape, orderShape, toOrderRow } from "../stored-rows.ts";
+import { numberedOrderShape, orderKeyShape, orderShape, toOrderRow } from "../stored-rows.ts";
 import type { OrderRow, ToDamage } from "../stored-rows.ts";
 import type { Connection } from "./connection.ts";
 
-const positionShape = { name: "a position", schema: z.object({ position: z.int() }) };
 const refShape = { name: "an order", schema: z.object({ ref: z.int() }) };
-const ORDER_COLUMNS = `id AS ref, seller, version, epoch, claim_owner AS ownerId,
+const ORDER_COLUMNS = `orders.id AS ref, seller, version, epoch, claim_owner AS ownerId,
   claim_host AS host, claim_boot AS bootId, claim_pid AS pid, claim_run AS runId,
   lease_ms AS leaseMs, lease_ends_at_ms AS leaseEndsAtMs`;
 
-/**
- * Which of these orders the ledger has a row for, under whatever seller: one
- * look-up for all, since most orders of a sheet are new.
- */
-export function findKnownOrders(connection: Connection, keys: readonly OrderKey[]): Set<OrderKey> {
-  const known = new Set<OrderKey>();
+/** An order's row with its number. */
+export type NumberedOrderRow = OrderRow & Pick<OrderKey, "environment" | "orderId">;
+
+/** The orders of these numbers under every seller that has them, in one look-up for all. */
+export function readOrdersOfAllSellers(
+  connection: Connection,
+  keys: readonly OrderKey[],
+): NumberedOrderRow[] {
+  const found: NumberedOrderRow[] = [];
   for (const [environment, own] of Map.groupBy(keys, (key) => key.environment)) {
     const rows = connection.readAll(
-      positionShape,
-      `SELECT key AS position FROM json_each(?1) AS asked
-       WHERE EXISTS (SELECT 1 FROM orders WHERE environment = ?2 AND order_id = asked.value)`,
-      // As the driver itself would hand over each of them.
-      JSON.stringify(own.map((key) => key.orderId.toWellFormed())),
+      numberedOrderShape,
+      `SELECT ${ORDER_COLUMNS}, environment, order_id AS orderId
+       FROM json_each(?1) AS asked
+         CROSS JOIN orders ON environment = ?2 AND order_id = asked.value`,
+      JSON.stringify([...new Set(own.map(storedOrderId))]),
       environment,
     );
-    for (const { position } of rows) {
-      const key = own[position];
-      if (key) known.add(key);
+    const toDamage = toDamageIn(connection);
+    for (const row of rows) {
+      const { orderId } = row;
+      found.push({ ...toOrderRow(row, toDamage), environment, orderId });
     }
   }
-  return known;
+  return found;
 }
 
-/** The order of this number under every seller that has it, in one look-up. */
-export function readOrdersOfAllSellers(connection: Connection, key: OrderKey): OrderRow[] {
-  return connection
-    .readAll(
-      orderShape,
-      `SELECT ${ORDER_COLUMNS} FROM orders WHERE environment = ? AND order_id = ?`,
-      key.environment,
-      key.orderId,
-    )
-    .map((row) => toOrderRow(row, toDamageIn(connection)));
+/** The number as it is stored: text has no halves of characters. */
+export function storedOrderId({ orderId }: OrderKey): string {
+  return orderId.toWellFormed();
 }
 
 /** The order's row; null when it was never recorded. */

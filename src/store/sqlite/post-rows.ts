@@ -1,13 +1,13 @@
 import { UPDATE_OPERATION_NAMES } from "../../domain/operation.ts";
 import type { AttemptRecord } from "../order-record.ts";
-import { attemptShape, toAttempt } from "../stored-rows.ts";
+import { attemptShape, orderedPostShape, toAttempt } from "../stored-rows.ts";
 import type { Connection } from "./connection.ts";
 
 /** Names of operations as a list in SQL. */
 const UPDATES = UPDATE_OPERATION_NAMES.map((name) => `'${name}'`).join(", ");
 
 // Most requests say nothing that their content does not, and are not worth reading.
-const ATTEMPT_COLUMNS = `id AS postId, package_ref AS subjectRef, kind, state, doubtful, content,
+const ATTEMPT_COLUMNS = `posts.id AS postId, package_ref AS subjectRef, kind, state, doubtful, content,
   CASE WHEN state IN ('sent', 'in-doubt') AND operation IN (${UPDATES}) THEN request END AS request,
   file_hash AS fileHash, file_name AS fileName, sheet, row_number AS row, seq, run_id AS runId, claim,
   claim_epoch AS claimEpoch, intended_at_ms AS intendedAtMs, sent_at_ms AS sentAtMs`;
@@ -15,18 +15,28 @@ const ATTEMPT_COLUMNS = `id AS postId, package_ref AS subjectRef, kind, state, d
 /** The condition of the partial indexes on posts, word for word. */
 export const IS_UNFINISHED = "state NOT IN ('posted', 'updated', 'overtaken')";
 
-/** Posts of an order that did not end in success, oldest intent first. */
-export function readUnfinishedPosts(connection: Connection, orderRef: number): AttemptRecord[] {
-  return connection
-    .readAll(
-      attemptShape,
-      // Left to itself, SQLite takes the index of all posts and reads the finished ones too.
-      `SELECT ${ATTEMPT_COLUMNS} FROM posts INDEXED BY posts_unfinished
-       WHERE order_ref = ? AND ${IS_UNFINISHED}`,
-      orderRef,
-    )
-    .map(toAttempt)
-    .sort((a, b) => a.seq - b.seq);
+/** Posts of these orders that did not end in success, each order's oldest intent first. */
+export function readUnfinishedPosts(
+  connection: Connection,
+  orderRefs: readonly number[],
+): Map<number, AttemptRecord[]> {
+  const rows = connection.readAll(
+    orderedPostShape,
+    // Left to itself, SQLite takes the index of all posts and reads the finished ones too.
+    `SELECT order_ref AS orderRef, settled_at_ms AS settledAtMs, ${ATTEMPT_COLUMNS}
+     FROM json_each(?) AS asked CROSS JOIN posts INDEXED BY posts_unfinished
+       ON order_ref = asked.value
+     WHERE ${IS_UNFINISHED} ORDER BY seq, posts.id`,
+    JSON.stringify(orderRefs),
+  );
+  const posts = new Map<number, AttemptRecord[]>();
+  for (const { orderRef, settledAtMs: _, ...row } of rows) {
+    const attempt = toAttempt(row);
+    const known = posts.get(orderRef);
+    if (known) known.push(attempt);
+    else posts.set(orderRef, [attempt]);
+  }
+  return posts;
 }
 
 /** Posts of a subject that are in doubt: one, or none. */

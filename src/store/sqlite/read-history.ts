@@ -1,10 +1,11 @@
 import { z } from "zod";
-import type { OrderHistory } from "../../domain/history.ts";
+import { emptyHistory, type OrderHistory } from "../../domain/history.ts";
 import type { OrderKey } from "../../domain/order-key.ts";
+import { assertInvariant } from "../../errors.ts";
 import { isClaimLive, pictureHistory } from "../picture-history.ts";
 import type { Onlooker } from "../picture-history.ts";
 import type { Connection } from "./connection.ts";
-import { readOrdersOfAllSellers } from "./order-rows.ts";
+import { readOrdersOfAllSellers, storedOrderId } from "./order-rows.ts";
 import type { OrderRow } from "../stored-rows.ts";
 import { readSubjects } from "./subject-rows.ts";
 import { readUnfinishedPosts } from "./post-rows.ts";
@@ -17,21 +18,48 @@ export function readHistory(
   key: OrderKey,
   onlooker: Onlooker,
 ): OrderHistory {
-  const rows = readOrdersOfAllSellers(connection, key);
-  const own = rows.find((row) => row.seller === key.seller);
-  return pictureHistory(
-    {
-      key,
-      version: own?.version ?? 0,
-      claim: own?.claim ?? null,
-      subjects: own ? readSubjects(connection, own.ref) : [],
-      attempts: own ? readUnfinishedPosts(connection, own.ref) : [],
-      otherSellers: rows
-        .filter((row) => row !== own && isKnown(connection, row, onlooker))
-        .map((row) => row.seller),
-    },
-    onlooker,
-  );
+  const [history] = readHistories(connection, [key], onlooker);
+  assertInvariant(history, "An order was asked for and not answered.");
+  return history;
+}
+
+/**
+ * The histories of these orders as this onlooker sees them, read by a few
+ * statements for all. Call it inside a transaction.
+ */
+export function readHistories(
+  connection: Connection,
+  keys: readonly OrderKey[],
+  onlooker: Onlooker,
+): OrderHistory[] {
+  const rows = readOrdersOfAllSellers(connection, keys);
+  if (rows.length === 0) return keys.map((key) => emptyHistory(key));
+  const refs = rows.map((row) => row.ref);
+  const subjects = readSubjects(connection, refs);
+  const attempts = readUnfinishedPosts(connection, refs);
+  const rowsByNumber = Map.groupBy(rows, (row) => numberText(row.environment, row.orderId));
+  return keys.map((key) => {
+    const found = rowsByNumber.get(numberText(key.environment, storedOrderId(key)));
+    if (found === undefined) return emptyHistory(key);
+    const own = found.find((row) => row.seller === key.seller);
+    return pictureHistory(
+      {
+        key,
+        version: own?.version ?? 0,
+        claim: own?.claim ?? null,
+        subjects: (own && subjects.get(own.ref)) ?? [],
+        attempts: (own && attempts.get(own.ref)) ?? [],
+        otherSellers: found
+          .filter((row) => row !== own && isKnown(connection, row, onlooker))
+          .map((row) => row.seller),
+      },
+      onlooker,
+    );
+  });
+}
+
+function numberText(environment: OrderKey["environment"], orderId: string): string {
+  return `${environment} ${orderId}`;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Clock } from "../../clock.ts";
-import { emptyHistory, type OrderHistory } from "../../domain/history.ts";
+import type { OrderHistory } from "../../domain/history.ts";
 import type { OrderKey } from "../../domain/order-key.ts";
 import { orderKeyText } from "../../domain/order-key.ts";
 import { assertInvariant } from "../../errors.ts";
@@ -13,8 +13,8 @@ import type { Connection } from "./connection.ts";
 import { importIntoOrder } from "./import-packages.ts";
 import { extendLeases, releaseOrder } from "./held-orders.ts";
 import { readPosts } from "./list-posts.ts";
-import { findKnownOrders, readOrderKeys } from "./order-rows.ts";
-import { readHistory } from "./read-history.ts";
+import { readOrderKeys } from "./order-rows.ts";
+import { readHistories } from "./read-history.ts";
 import { resolvePost } from "./resolve-posts.ts";
 import { readFirstRead, readRunInputs, recordRun, recordRunEnd } from "./runs.ts";
 import { markPostSent, settlePost } from "./settle-posts.ts";
@@ -36,7 +36,7 @@ export function createSqliteLedger(connection: Connection, clock: Clock): Ledger
   };
 
   return {
-    readHistories: (keys) => readHistories(connection, keys, look),
+    readHistories: (keys) => readInStretches(connection, keys, look),
     readFirstReads: async (hashes) =>
       connection.readTogether(() => hashes.map((hash) => readFirstRead(connection, hash))),
     readRunInputs: async (runIds) =>
@@ -58,7 +58,7 @@ export function createSqliteLedger(connection: Connection, clock: Clock): Ledger
     importPackages: (imports) => importAll(connection, queue, imports, look),
     pageHistories: async (after, limit) => {
       const keys = connection.readTogether(() => readOrderKeys(connection, after, limit));
-      return readHistories(connection, keys, look);
+      return readInStretches(connection, keys, look);
     },
     release: (claims) =>
       queue.commit(() => {
@@ -109,7 +109,7 @@ async function importAll(
   });
 }
 
-async function readHistories(
+async function readInStretches(
   connection: Connection,
   keys: readonly OrderKey[],
   look: () => Onlooker,
@@ -119,13 +119,7 @@ async function readHistories(
     if (start > 0) await new Promise((resolve) => setImmediate(resolve));
     const stretch = keys.slice(start, start + ORDERS_AT_A_STRETCH);
     const onlooker = look();
-    const read = connection.readTogether(() => {
-      const known = findKnownOrders(connection, stretch);
-      return stretch.map((key) =>
-        known.has(key) ? readHistory(connection, key, onlooker) : emptyHistory(key),
-      );
-    });
-    histories.push(...read);
+    histories.push(...connection.readTogether(() => readHistories(connection, stretch, onlooker)));
   }
   return histories;
 }

@@ -1,34 +1,56 @@
 import type { SubjectRecord } from "../order-record.ts";
-import { subjectShape, toSubjectRecord, versionShape } from "../stored-rows.ts";
+import {
+  orderedSubjectShape,
+  subjectShape,
+  toSubjectRecord,
+  versionShape,
+} from "../stored-rows.ts";
 import type { ToDamage } from "../stored-rows.ts";
 import type { Connection } from "./connection.ts";
 import { damagedRow } from "./failures.ts";
 
-const SUBJECT_COLUMNS = `id AS ref, package_id AS subject, account, operation,
+const SUBJECT_COLUMNS = `packages.id AS ref, package_id AS subject, account, operation,
   first_tracking_number AS trackingNumber, first_post_at_ms AS atMs, first_post_file AS file,
   first_post_sheet AS sheet, first_post_row AS row, content, changed_seq AS seq,
   changed_at_ms AS changedAtMs, changed_by_file AS changedByFile,
   changed_by_run AS changedByRun, changed_by_claim AS changedByClaim,
   imported_seq AS importedSeq`;
 
-/** All subjects of an order with their earlier contents, in the order in which they were recorded. */
-export function readSubjects(connection: Connection, orderRef: number): SubjectRecord[] {
+/**
+ * All subjects of these orders with their earlier contents, each order's in the
+ * order in which they were recorded. Orders without any are left out.
+ */
+export function readSubjects(
+  connection: Connection,
+  orderRefs: readonly number[],
+): Map<number, SubjectRecord[]> {
+  const asked = JSON.stringify(orderRefs);
   const rows = connection.readAll(
-    subjectShape,
-    `SELECT ${SUBJECT_COLUMNS} FROM packages WHERE order_ref = ? ORDER BY id`,
-    orderRef,
+    orderedSubjectShape,
+    `SELECT order_ref AS orderRef, ${SUBJECT_COLUMNS}
+     FROM json_each(?) AS asked CROSS JOIN packages ON order_ref = asked.value
+     ORDER BY packages.id`,
+    asked,
   );
   const versions = connection.readAll(
     versionShape,
     `SELECT v.package_ref AS subjectRef, v.seq, v.content
-     FROM packages AS p CROSS JOIN package_versions AS v ON v.package_ref = p.id
-     WHERE p.order_ref = ? ORDER BY v.package_ref, v.seq, v.id`,
-    orderRef,
+     FROM json_each(?) AS asked CROSS JOIN packages AS p ON p.order_ref = asked.value
+       CROSS JOIN package_versions AS v ON v.package_ref = p.id
+     ORDER BY v.package_ref, v.seq, v.id`,
+    asked,
   );
-  return rows.map((row) => ({
-    ...toSubjectRecord(row, toDamageIn(connection)),
-    versions: versions.filter((version) => version.subjectRef === row.ref),
-  }));
+  const versionsBySubject = Map.groupBy(versions, ({ subjectRef }) => subjectRef);
+  const toDamage = toDamageIn(connection);
+  const subjects = new Map<number, SubjectRecord[]>();
+  for (const row of rows) {
+    const subject = toSubjectRecord(row, toDamage);
+    const complete = { ...subject, versions: versionsBySubject.get(row.ref) ?? [] };
+    const known = subjects.get(row.orderRef);
+    if (known) known.push(complete);
+    else subjects.set(row.orderRef, [complete]);
+  }
+  return subjects;
 }
 
 /** One subject of an order; null when it was never recorded. Earlier contents are left out. */
