@@ -19,12 +19,18 @@ const ANSWERED_MAX = 32;
 /** What must be known of a reservation to tell whether its request arrived late. */
 type CountedReservation = Pick<Reservation, "countedFromMs" | "blockedUntilMs">;
 
-/** A request whose arrival may matter to those that follow. */
-interface AwaitedArrival {
+/** A place among the requests that the bucket counts. */
+interface Place {
   /** Which of the requests from here it is. */
   readonly number: number;
-  /** Counted anew when another run begins before it has arrived. */
+  /** Counted anew when another run begins before its request has arrived. */
   reservation: CountedReservation;
+}
+
+/** A request whose arrival may matter to those that follow. */
+interface AwaitedArrival {
+  /** An endpoint counts whatever comes first as the first, so whoever is ahead takes that place. */
+  place: Place;
   readonly isPaced: boolean;
   /** By the local clock. */
   readonly expectedAtMs: number;
@@ -40,6 +46,8 @@ interface AwaitedArrival {
 /** Hears of one request. All times are local. */
 export interface ArrivalListener {
   /** It leaves then, or later. Never rejects. */
+  recordReadiness(atMs: number): Promise<void>;
+  /** It has left just now, at this time. Never rejects. */
   recordDeparture(atMs: number): Promise<void>;
   /** It has left, and the bucket knows it; null where nobody can tell when. */
   onDeparted(atMs: number | null): void;
@@ -83,8 +91,7 @@ export class Arrivals {
     this.#expected += 1;
     if (reservation.startsRun) this.#beginRun(reservation, law);
     const awaited: AwaitedArrival = {
-      number: this.#expected,
-      reservation,
+      place: { number: this.#expected, reservation },
       isPaced: reservation.isPaced,
       expectedAtMs: this.#clock.nowMs(),
       departedAtMs: null,
@@ -95,7 +102,12 @@ export class Arrivals {
     // One that was paced has the guard for what its way takes longer.
     if (!awaited.isPaced) this.#underWay.add(awaited);
     return {
-      recordDeparture: (atMs) => this.#tell(awaited, atMs, law),
+      recordReadiness: (atMs) => this.#tell(awaited, atMs, law),
+      recordDeparture: (atMs) => {
+        this.#takeFirstPlace(awaited, (one) => one.departedAtMs === null);
+        awaited.departedAtMs = atMs;
+        return this.#tell(awaited, atMs, law);
+      },
       onDeparted(atMs) {
         awaited.departedAtMs = atMs;
         awaited.departed.resolve();
@@ -137,12 +149,26 @@ export class Arrivals {
   }
 
   /** Whether it may arrive later than it was counted from, and later than is taken for granted. */
-  #isLate({ reservation, expectedAtMs, departedAtMs }: AwaitedArrival, nowMs: number): boolean {
+  #isLate({ place, expectedAtMs, departedAtMs }: AwaitedArrival, nowMs: number): boolean {
     const waitedMs = nowMs - expectedAtMs;
     // Less than nothing: the clock was set back.
     if (waitedMs < 0 || waitedMs >= WAIT_MAX_MS) return false;
-    if (this.#storeClock.toLocalMs(reservation.countedFromMs) > nowMs) return false;
+    if (this.#storeClock.toLocalMs(place.reservation.countedFromMs) > nowMs) return false;
     return departedAtMs === null || nowMs - departedAtMs > this.#trips.fastestMs + GUARD_MS;
+  }
+
+  /**
+   * It is ahead of all that are still where it was: their first place is its own
+   * now, and its own is theirs. Of all ways to give places to requests, the one
+   * in their order moves a bucket least, and is how the endpoint counts them.
+   */
+  #takeFirstPlace(ahead: AwaitedArrival, isBehind: (one: AwaitedArrival) => boolean): void {
+    if (!this.#underWay.has(ahead)) return;
+    let first = ahead;
+    for (const one of this.#underWay) {
+      if (isBehind(one) && one.place.number < first.place.number) first = one;
+    }
+    [ahead.place, first.place] = [first.place, ahead.place];
   }
 
   /**
@@ -151,9 +177,9 @@ export class Arrivals {
    */
   #beginRun({ blockedUntilMs }: Reservation, law: BucketSpec): void {
     const interval = intervalMs(law, 1);
-    for (const one of [...this.#underWay, ...this.#answered]) {
-      const countedFromMs = blockedUntilMs - (this.#expected - one.number) * interval;
-      one.reservation = { countedFromMs, blockedUntilMs };
+    for (const { place } of [...this.#underWay, ...this.#answered]) {
+      const countedFromMs = blockedUntilMs - (this.#expected - place.number) * interval;
+      place.reservation = { countedFromMs, blockedUntilMs };
     }
   }
 
@@ -165,6 +191,7 @@ export class Arrivals {
     const told = isFaster ? [...this.#answered] : [];
     if (isFaster) this.#knownFastestMs = fastestMs;
     if (!awaited.isPaced) {
+      this.#takeFirstPlace(awaited, (one) => one.trip === null);
       awaited.trip = trip;
       told.push(awaited);
       this.#answered.push(awaited);
@@ -177,7 +204,7 @@ export class Arrivals {
 
   /** Tells the bucket of an arrival, where it makes a difference. */
   async #tell(
-    { reservation, isPaced }: AwaitedArrival,
+    { place: { reservation }, isPaced }: AwaitedArrival,
     localAtMs: number,
     law: BucketSpec,
   ): Promise<void> {

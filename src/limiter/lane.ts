@@ -187,6 +187,7 @@ export class Lane {
     return createLease(reservation.localSendAtMs, {
       clock: this.#clock,
       waitMaxMs: leadMs + CLOCK_DRIFT_MS,
+      recordReadiness: arrival.recordReadiness,
       recordDeparture: arrival.recordDeparture,
       onDeparted: arrival.onDeparted,
       recordReport: async (report, trip) => {

@@ -14,6 +14,8 @@ export interface LeaseHost {
   /** A lease is granted so shortly before its time, at most. */
   readonly waitMaxMs: number;
   /** The request leaves at this local time, or later. Never rejects. */
+  recordReadiness(atMs: number): Promise<void>;
+  /** The request has left just now, at this local time. Never rejects. */
   recordDeparture(atMs: number): Promise<void>;
   /** The request has really left, and the bucket knows it; null where nobody can tell when. */
   onDeparted(atMs: number | null): void;
@@ -31,19 +33,17 @@ export function createLease(
   let departedAtMs: number | null = null;
   let isDone = false;
 
-  const record = (atMs: number): void => {
-    departure = departure.then(() => host.recordDeparture(atMs));
-  };
   const noteDeparture = (atMs: number): void => {
     departedAtMs = atMs;
-    record(atMs);
+    departure = departure.then(() => host.recordDeparture(atMs));
     void departure.then(() => host.onDeparted(atMs));
   };
   const lease: SendLease = {
     sendAtMs,
     async waitForSendTime(signal) {
       await sleepUntil(host.clock, sendAtMs, signal, host.waitMaxMs);
-      record(host.clock.nowMs());
+      const readyAtMs = host.clock.nowMs();
+      departure = departure.then(() => host.recordReadiness(readyAtMs));
     },
     noteDeparture,
     async done(report) {

@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { GUARD_MS } from "../../src/limiter/bucket.ts";
 import type { BucketSpec } from "../../src/limiter/limiter.ts";
@@ -116,10 +117,10 @@ describe("late departures", () => {
   /** Sends one request that leaves `lateMs` late, and when it was answered tells when it left and arrived. */
   async function sendAlong(
     { clock, limiter }: Bench,
-    { lateMs = 0, wayMs = 0, answerMs = 20 },
+    { spec = SPEC, lateMs = 0, wayMs = 0, answerMs = 20 },
   ): Promise<{ leftMs: number; arrivedMs: number }> {
     const signal = new AbortController().signal;
-    const lease = await limiter.acquire(SPEC, { leadMs: LEAD_MS, signal });
+    const lease = await limiter.acquire(spec, { leadMs: LEAD_MS, signal });
     await lease.waitForSendTime(signal);
     await clock.sleep(lateMs);
     const leftMs = clock.nowMs();
@@ -139,34 +140,53 @@ describe("late departures", () => {
     return bench;
   }
 
-  /** Twelve requests of which the first nine take `slowMs` more on their way than the others. */
-  async function sendOver({ slowMs, answerMs }: { slowMs: number; answerMs: number }) {
-    const bench = setUp();
+  /** Twelve requests of which the first `slowOnes` take `slowMs` more on their way than the others. */
+  async function sendOver(
+    bench: Bench,
+    { slowOnes = 10, slowMs = 0, answerMs = 20 },
+  ): Promise<{ arrived: number[]; lastMs: number }> {
     const startMs = bench.clock.nowMs();
     const sends = Array.from({ length: 12 }, (_, i) =>
-      sendAlong(bench, { wayMs: i < 9 ? slowMs : 0, answerMs }),
+      sendAlong(bench, { wayMs: i < slowOnes ? slowMs : 0, answerMs }),
     );
     const arrived = (await bench.clock.run(Promise.all(sends))).map(({ arrivedMs }) => arrivedMs);
     return { arrived, lastMs: Math.max(...arrived) - startMs };
   }
 
   test("a run whose first requests are held up on their way is counted from their arrival", async () => {
-    const { arrived, lastMs } = await sendOver({ slowMs: 240, answerMs: 30 });
+    const { arrived, lastMs } = await sendOver(await setUpWarm(), { slowMs: 240 });
     expect(countRefusals(arrived, SPEC)).toBe(0);
     expect(lastMs).toBe(240 + 2 * 500 + GUARD_MS);
   });
 
-  test("a marketplace that is slow to answer costs nothing", async () => {
-    const { arrived, lastMs } = await sendOver({ slowMs: 0, answerMs: 400 });
+  test("a run is counted from whichever request arrives first", async () => {
+    const { arrived, lastMs } = await sendOver(await setUpWarm(), { slowOnes: 9, slowMs: 240 });
     expect(countRefusals(arrived, SPEC)).toBe(0);
     expect(lastMs).toBe(2 * 500 + GUARD_MS);
   });
 
-  test("an answer that is overdue is waited for, and not for ever", async () => {
+  test("a run is counted from whichever request leaves first", async () => {
+    const bench = setUp();
+    const startMs = bench.clock.nowMs();
+    const sends = Array.from({ length: 12 }, (_, i) =>
+      sendAlong(bench, { lateMs: i < 10 ? 90 - i * 9 : 0 }),
+    );
+    const left = (await bench.clock.run(Promise.all(sends))).map(({ leftMs }) => leftMs);
+    expect(countRefusals(left, SPEC)).toBe(0);
+    expect(Math.max(...left) - startMs).toBe(9 + 2 * 500 + GUARD_MS);
+  });
+
+  test("a marketplace that is slow to answer costs nothing", async () => {
+    const { arrived, lastMs } = await sendOver(setUp(), { answerMs: 400 });
+    expect(countRefusals(arrived, SPEC)).toBe(0);
+    expect(lastMs).toBe(2 * 500 + GUARD_MS);
+  });
+
+  test("answers that are overdue are waited for, and not for ever", async () => {
     const bench = await setUpWarm();
     const startMs = bench.clock.nowMs();
     const sends = Array.from({ length: 11 }, (_, i) =>
-      sendAlong(bench, { answerMs: i === 0 ? 90_000 : 20 }),
+      sendAlong(bench, { answerMs: i < 10 ? 90_000 : 20 }),
     );
     const left = (await bench.clock.run(Promise.all(sends))).map(({ leftMs }) => leftMs);
     expect(Math.max(...left) - startMs).toBe(2_000);
@@ -182,6 +202,26 @@ describe("late departures", () => {
     const arrived = sent.map(({ arrivedMs }) => arrivedMs);
     expect(countRefusals(arrived, SPEC)).toBe(0);
     expect(Math.max(...arrived) - startMs).toBe(900 + 500 + GUARD_MS);
+  });
+
+  test("an exact endpoint refuses nothing, in whatever order requests leave, arrive and are answered", async () => {
+    const way = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 600 }));
+    const one = fc.record({ lateMs: way, wayMs: way, answerMs: fc.integer({ min: 20, max: 300 }) });
+    const requests = fc.array(one, { minLength: 11, maxLength: 24 });
+    await fc.assert(
+      fc.asyncProperty(requests, fc.integer({ min: 2, max: 10 }), async (ways, burst) => {
+        const bench = await setUpWarm();
+        const spec = { ...SPEC, burst };
+        const sends = ways.map((each, i) =>
+          // What waits for the guard may come late, and is no earlier for it.
+          sendAlong(bench, { spec, ...(i < burst ? each : { answerMs: each.answerMs }) }),
+        );
+        const sent = await bench.clock.run(Promise.all(sends));
+        const arrived = sent.map(({ arrivedMs }) => arrivedMs);
+        expect(countRefusals(arrived, spec)).toBe(0);
+      }),
+      { numRuns: 200 },
+    );
   });
 
   test("requests that are all held up before they leave make no bucket full in between", async () => {
