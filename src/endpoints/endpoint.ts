@@ -9,18 +9,19 @@ import type {
 import type { FulfillmentOrderWish } from "../domain/fulfillment-order.ts";
 import type { StoredRequest } from "../domain/post.ts";
 import type { ShipmentStatus } from "../domain/shipment-status.ts";
+import type { TripListener } from "./watch-trip.ts";
 
 /** What every operation that posts can do, whatever it posts. */
 export interface Sender {
   /**
    * Sends a stored request once. Never throws for anything the network or the endpoint does.
-   * `onDeparture` hears when the request's bytes were written, where that can be told.
+   * `trip` hears when the request leaves and its answer comes, where that can be told.
    */
   send(
     request: StoredRequest,
     account: EndpointAccount,
     signal: AbortSignal,
-    onDeparture?: (atMs: number) => void,
+    trip?: TripListener,
   ): Promise<EndpointAnswer>;
 }
 

@@ -1,8 +1,7 @@
-import { watchDeparture } from "./departure.ts";
-import type { DepartureListener } from "./departure.ts";
 import { classifyFailure } from "./network-failure.ts";
 import type { NetworkFailure } from "./network-failure.ts";
 import { readRetryAfterMs } from "./retry-after.ts";
+import { watchTrip, type TripListener } from "./watch-trip.ts";
 
 /** Bytes of an answer that are read, at most, unless told otherwise. */
 export const RESPONSE_BYTES_MAX = 1_000_000;
@@ -17,8 +16,8 @@ export interface HttpRequest {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   readonly responseBytesMax?: number;
-  /** Hears when the request was written to its connection. */
-  readonly onDeparture?: DepartureListener | undefined;
+  /** Hears when the request leaves and its answer comes. */
+  readonly trip?: TripListener | undefined;
 }
 
 /** What became of a request. Never thrown. Messages hold no header values. */
@@ -68,7 +67,7 @@ export async function sendHttp(request: HttpRequest): Promise<HttpAnswer> {
   };
   let response: Response;
   try {
-    response = await watchDeparture(request.onDeparture, () => fetch(formed));
+    response = await watchTrip(request.trip, () => fetch(formed));
   } catch (thrown) {
     const message = describeEnd();
     if (message !== null) return { kind: "unknown", message };

@@ -6,6 +6,7 @@ import type {
   OrderReadName,
 } from "../domain/operation.ts";
 import type { EndpointAccount, ObservedLimit } from "./endpoint.ts";
+import type { TripListener } from "./watch-trip.ts";
 
 /** One operation that reads an order. Knows nothing of limits or retries. */
 export interface OrderReader {
@@ -15,7 +16,7 @@ export interface OrderReader {
     orderId: string,
     account: EndpointAccount,
     signal: AbortSignal,
-    onDeparture?: (atMs: number) => void,
+    trip?: TripListener,
   ): Promise<ReadAnswer<OrderReading>>;
 }
 
@@ -27,7 +28,7 @@ export interface FulfillmentOrderReader {
     orderId: string,
     account: EndpointAccount,
     signal: AbortSignal,
-    onDeparture?: (atMs: number) => void,
+    trip?: TripListener,
   ): Promise<ReadAnswer<FulfillmentOrderReading>>;
 }
 
@@ -38,7 +39,7 @@ export interface CarrierReader {
   read(
     account: EndpointAccount,
     signal: AbortSignal,
-    onDeparture?: (atMs: number) => void,
+    trip?: TripListener,
   ): Promise<ReadAnswer<readonly AllowedCarrier[]>>;
 }
 

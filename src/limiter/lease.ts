@@ -31,10 +31,12 @@ export function createLease(
   const { promise: finished, resolve: finish } = Promise.withResolvers<void>();
   let departure = Promise.resolve();
   let departedAtMs: number | null = null;
+  let answeredAtMs: number | null = null;
   let isDone = false;
 
   const noteDeparture = (atMs: number): void => {
     departedAtMs = atMs;
+    answeredAtMs = null;
     departure = departure.then(() => host.recordDeparture(atMs));
     void departure.then(() => host.onDeparted(atMs));
   };
@@ -46,11 +48,14 @@ export function createLease(
       departure = departure.then(() => host.recordReadiness(readyAtMs));
     },
     noteDeparture,
+    noteAnswer(atMs) {
+      answeredAtMs = atMs;
+    },
     async done(report) {
       // The first report counts, so that a caller may report again in a `finally`.
       if (isDone) return;
       isDone = true;
-      const answeredAtMs = host.clock.nowMs();
+      answeredAtMs ??= host.clock.nowMs();
       const trip = departedAtMs === null ? null : { departedAtMs, answeredAtMs };
       try {
         await departure;

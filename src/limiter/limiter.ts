@@ -38,6 +38,11 @@ export interface SendLease {
    * and what follows it must be counted from there.
    */
   noteDeparture(atMs: number): void;
+  /**
+   * Tells when the answer to it came (local time), before it was read. Optional
+   * to call: without it, the answer is taken to have come when the lease is done.
+   */
+  noteAnswer(atMs: number): void;
   /** Tells the limiter how it went and frees the place in flight. */
   done(report: LeaseReport): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import type { ServerResponse } from "node:http";
 import { describe, expect, test } from "vitest";
 import { systemClock } from "../../src/clock.ts";
 import { sendHttp } from "../../src/endpoints/http.ts";
@@ -63,20 +64,25 @@ describe("answers", () => {
     expect(ports.size).toBeLessThan(4);
   });
 
-  test("the departure is told while the answer is still awaited", async () => {
-    const arrival = Promise.withResolvers<() => void>();
-    const url = await startServer((_request, response) => {
-      arrival.resolve(() => response.end("ok"));
-    });
+  test("departure and answer are told when they happen, not when the body is whole", async () => {
+    const arrival = Promise.withResolvers<ServerResponse>();
+    const url = await startServer((_request, response) => arrival.resolve(response));
     const departure = Promise.withResolvers<number>();
+    const head = Promise.withResolvers<number>();
     const beforeMs = systemClock.nowMs();
-    const answered = sendHttp(requestTo(url, { onDeparture: departure.resolve }));
+    const trip = { noteDeparture: departure.resolve, noteAnswer: head.resolve };
+    const answered = sendHttp(requestTo(url, { trip }));
     const leftMs = await departure.promise;
     expect(leftMs).toBeGreaterThanOrEqual(beforeMs);
     expect(leftMs).toBeLessThanOrEqual(systemClock.nowMs());
-    const answer = await arrival.promise;
-    answer();
-    expect(await answered).toMatchObject({ status: 200 });
+    const response = await arrival.promise;
+    response.writeHead(200, { "content-length": "4" });
+    response.write("ok");
+    const headMs = await head.promise;
+    expect(headMs).toBeGreaterThanOrEqual(leftMs);
+    expect(headMs).toBeLessThanOrEqual(systemClock.nowMs());
+    response.end("ay");
+    expect(await answered).toMatchObject({ status: 200, text: "okay" });
   });
 });
 

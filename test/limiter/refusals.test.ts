@@ -182,6 +182,24 @@ describe("late departures", () => {
     expect(lastMs).toBe(2 * 500 + GUARD_MS);
   });
 
+  test("an answer counts from when it came, not from when it was understood", async () => {
+    const { clock, limiter } = await setUpWarm();
+    const signal = new AbortController().signal;
+    const startMs = clock.nowMs();
+    const sends = Array.from({ length: 11 }, async () => {
+      const lease = await limiter.acquire(SPEC, { leadMs: LEAD_MS, signal });
+      await lease.waitForSendTime(signal);
+      const leftMs = clock.nowMs();
+      lease.noteDeparture(leftMs);
+      await clock.sleep(20);
+      lease.noteAnswer(clock.nowMs());
+      await clock.sleep(200);
+      await lease.done(CALM);
+      return leftMs;
+    });
+    expect(Math.max(...(await clock.run(Promise.all(sends)))) - startMs).toBe(500 + GUARD_MS);
+  });
+
   test("answers that are overdue are waited for, and not for ever", async () => {
     const bench = await setUpWarm();
     const startMs = bench.clock.nowMs();

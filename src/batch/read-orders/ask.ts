@@ -1,6 +1,7 @@
 import type { Clock } from "../../clock.ts";
 import type { ReadAnswer } from "../../endpoints/reader.ts";
 import type { BucketSpec, LeaseReport, Limiter } from "../../limiter/limiter.ts";
+import type { TripListener } from "../../endpoints/watch-trip.ts";
 
 /** Requests for one answer, at most. */
 const ATTEMPTS_MAX = 4;
@@ -26,7 +27,7 @@ export type Asked<Reading> = ReadAnswer<Reading> | { readonly kind: "stopped" };
  */
 export async function ask<Reading>(
   bucket: BucketSpec,
-  read: (signal: AbortSignal, onDeparture: (atMs: number) => void) => Promise<ReadAnswer<Reading>>,
+  read: (signal: AbortSignal, trip: TripListener) => Promise<ReadAnswer<Reading>>,
   context: AskContext,
 ): Promise<Asked<Reading>> {
   for (let attempt = 1; ; attempt += 1) {
@@ -50,7 +51,7 @@ export async function askOnce<Reading>(
   try {
     const isDue = await lease.waitForSendTime(drain).then(() => true, orStopped(drain));
     if (isDue === null) return { kind: "stopped" };
-    const answer = await read(drain, (atMs) => lease.noteDeparture(atMs));
+    const answer = await read(drain, lease);
     report = reportOf(answer);
     return drain.aborted && answer.kind === "failed" ? { kind: "stopped" } : answer;
   } finally {

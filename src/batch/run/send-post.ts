@@ -142,7 +142,7 @@ async function sendOnce(
     request,
     context.endpointAccount(planned.account),
     NEVER,
-    (atMs) => lease.noteDeparture(atMs),
+    lease,
   );
   await lease.done(reportOf(answer));
   return answer;

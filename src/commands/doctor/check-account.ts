@@ -9,6 +9,7 @@ import { CARRIER_READERS, ORDER_READERS, warmAccount } from "../../endpoints/reg
 import { ExitCode } from "../../errors.ts";
 import type { SendingPorts } from "../sending.ts";
 import { failed, failedBy, good, skipped, warning, type CheckedPart } from "./check.ts";
+import type { TripListener } from "../../endpoints/watch-trip.ts";
 
 /** An order ID of Amazon's form that no order has: asking for it changes nothing and shows nothing. */
 const NO_ORDER = "000-0000000-0000000";
@@ -78,7 +79,7 @@ async function askWithin<Reading>(
   read: (
     endpoint: EndpointAccount,
     signal: AbortSignal,
-    onDeparture?: (atMs: number) => void,
+    trip?: TripListener,
   ) => Promise<ReadAnswer<Reading>>,
 ): Promise<Asked<Reading>> {
   const endpoint = ports.endpointAccount(name);

@@ -19,6 +19,7 @@ import { userAgent } from "../user-agent.ts";
 import { readAmazonText, saysTokenExpired } from "./error-text.ts";
 import { secretsOf } from "./lwa-credentials.ts";
 import type { TokenSource } from "./lwa.ts";
+import type { TripListener } from "../watch-trip.ts";
 
 /** One request of the Selling Partner API, without its account. */
 export interface AmazonRequest {
@@ -45,11 +46,7 @@ export interface AmazonCaller {
 }
 
 /** Whose call it is, what stops it, and who hears when it left. */
-type Way = [
-  account: EndpointAccount,
-  signal: AbortSignal,
-  onDeparture?: ((atMs: number) => void) | undefined,
-];
+type Way = [account: EndpointAccount, signal: AbortSignal, trip?: TripListener | undefined];
 
 /** A call must have this much time left when its token is there, or it does not leave. */
 const TIME_LEFT_MIN_MS = 1_000;
@@ -117,7 +114,7 @@ interface OneCall {
   readonly untilMs: number;
 }
 
-async function callOnce(parts: OneCall, [, signal, onDeparture]: Way): Promise<Called> {
+async function callOnce(parts: OneCall, [, signal, trip]: Way): Promise<Called> {
   const { clock, tokens, request, account } = parts;
   const token = await tokens.get(account, signal);
   const accessToken = token.kind === "token" ? token.accessToken : "";
@@ -145,7 +142,7 @@ async function callOnce(parts: OneCall, [, signal, onDeparture]: Way): Promise<C
     body,
     timeoutMs: Math.ceil(parts.untilMs - nowMs),
     signal,
-    onDeparture,
+    trip,
   });
   return { ...known, answer };
 }

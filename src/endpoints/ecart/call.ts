@@ -4,6 +4,7 @@ import type { HttpAnswer } from "../http.ts";
 import { sendHttp } from "../http.ts";
 import { urlBelow } from "../order-path.ts";
 import { userAgent } from "../user-agent.ts";
+import type { TripListener } from "../watch-trip.ts";
 
 /** One request of eCart's API, without its account. */
 export interface EcartRequest {
@@ -26,7 +27,7 @@ export async function callEcart(
   account: EndpointAccount,
   timeoutMs: number,
   signal: AbortSignal,
-  onDeparture?: (atMs: number) => void,
+  trip?: TripListener,
 ): Promise<EcartCalled> {
   assertInvariant(account.api === "ecart", `Account ${account.name} is not one of eCart's.`);
   const answer = await sendHttp({
@@ -41,7 +42,7 @@ export async function callEcart(
     body: body === null ? null : JSON.stringify(body),
     timeoutMs,
     signal,
-    onDeparture,
+    trip,
   });
   return { answer, secrets: [account.token] };
 }

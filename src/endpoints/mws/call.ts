@@ -7,6 +7,7 @@ import { urlBelow } from "../order-path.ts";
 import { recipientParameters } from "../recipient-texts.ts";
 import { userAgent } from "../user-agent.ts";
 import { encodeQuery, signQuery } from "./sign-query.ts";
+import type { TripListener } from "../watch-trip.ts";
 
 /** One request of MWS, without its account: the parameters of the operation itself. */
 export interface MwsRequest {
@@ -30,7 +31,7 @@ export async function callMws(
   account: EndpointAccount,
   options: { readonly timeoutMs: number; nowMs(): number },
   signal: AbortSignal,
-  onDeparture?: (atMs: number) => void,
+  trip?: TripListener,
 ): Promise<MwsCalled> {
   assertInvariant(account.api === "mws", `Account ${account.name} is none of MWS.`);
   const { accessKeyId, authToken, secretKey, sellerId } = account;
@@ -57,7 +58,7 @@ export async function callMws(
     body: encodeQuery({ ...parameters, Signature: signature }),
     timeoutMs: options.timeoutMs,
     signal,
-    onDeparture,
+    trip,
   });
   const secrets = [secretKey, authToken, signature, accessKeyId];
   return { answer, hidden: [...secrets, ...recipientParameters(own)] };

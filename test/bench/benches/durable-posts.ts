@@ -115,6 +115,7 @@ const OPEN_LIMITER: Limiter = {
     sendAtMs: systemClock.nowMs(),
     waitForSendTime: async () => undefined,
     noteDeparture: () => undefined,
+    noteAnswer: () => undefined,
     done: async () => undefined,
   }),
   gauge: ({ name, burst, ratePerSecond }) => ({

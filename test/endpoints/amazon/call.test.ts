@@ -34,12 +34,12 @@ describe("a call", () => {
       seen.push(request.url, request.headers, await readBody(request));
       response.writeHead(204).end();
     });
-    const departures: number[] = [];
+    const trips: string[] = [];
     const answer = await makeCaller().post(
       { method: "POST", path: "/orders/v0/x", body: { hello: "Wörld" } },
       { ...account, baseUrl: `${account.baseUrl}/gateway/` },
       never,
-      (atMs) => departures.push(atMs),
+      { noteDeparture: () => trips.push("left"), noteAnswer: () => trips.push("answered") },
     );
     expect(answer).toEqual({ kind: "accepted", requestId: "", limits: null });
     expect(seen).toEqual([
@@ -52,8 +52,8 @@ describe("a call", () => {
       }),
       '{"hello":"Wörld"}',
     ]);
-    // The token's own request is no departure.
-    expect(departures).toHaveLength(1);
+    // The token's own request is no trip.
+    expect(trips).toEqual(["left", "answered"]);
   });
 
   test("of another API's account is a fault of the program", async () => {
