@@ -3,14 +3,12 @@ import type { stream } from "exceljs";
 import { columnLetters } from "../domain/column-letters.ts";
 import { assertInvariant } from "../errors.ts";
 import type { SharedTexts } from "./shared-texts.ts";
+import { WorkbookPart } from "./steady-workbook.ts";
 
-/** XML handed to the zip at a time. */
-const PIECE_LENGTH = 32 * 1024;
-/**
- * What exceljs hands to the zip at a time, instead of 64 KB. Of many small pieces V8
- * comes to believe that they live long, and lets them lie: 80 MB in a large workbook.
- */
-const ZIP_PIECE_BYTES = 256 * 1024;
+/** Of one cell, or of what begins or ends a row: names and numbers of bounded length. */
+const ELEMENT_BYTES_MAX = 256;
+const SMALL_INTEGER_MAX = 2 ** 31 - 1;
+const DIGIT_0 = 0x30;
 
 type Worksheet = ReturnType<stream.xlsx.WorkbookWriter["addWorksheet"]>;
 
@@ -24,37 +22,40 @@ export interface BodyCell {
   readonly style: Partial<Style>;
 }
 
+/** What stands between a cell's name and its value, by its style. */
+interface Styling {
+  readonly ofNumber: string;
+  readonly ofText: string;
+}
+
 /**
  * Writes the rows of a sheet below its header, as exceljs does, without the
  * objects that exceljs makes of every row and cell: of a result of 100,000
- * rows they would be millions, and most of the time and memory.
+ * rows they would be millions, and most of the time and memory. It writes bytes
+ * at once, since V8 keeps the texts of numbers for a while.
  *
  * The header must be committed before. Reaches into what exceljs 4 does not
  * declare, and says so when it is no longer there.
  */
 export class BodyRows {
-  readonly #sheet: { write(xml: Buffer): void };
+  readonly #part: WorkbookPart;
   readonly #styles: { addStyleModel(style: Partial<Style>): number };
   readonly #texts: SharedTexts;
-  readonly #styleIds = new Map<Partial<Style>, number>();
+  readonly #stylings = new Map<Partial<Style>, Styling>();
   readonly #letters: string[] = [];
-  #xml = "";
-  /** Taken again for each piece: exceljs copies it at once. */
-  #piece = Buffer.alloc(PIECE_LENGTH * 2);
+  #piece: Buffer;
+  #length = 0;
 
   constructor(workbook: stream.xlsx.WorkbookWriter, worksheet: Worksheet, texts: SharedTexts) {
     const styles: unknown = Reflect.get(workbook, "styles");
-    const sheet: unknown = Reflect.get(worksheet, "stream");
+    const part: unknown = Reflect.get(worksheet, "stream");
     const isOpen = Reflect.get(worksheet, "startedData") === true;
     assertInvariant(
-      isOpen &&
-        hasMethod(styles, "addStyleModel") &&
-        hasMethod(sheet, "write") &&
-        "bufSize" in sheet,
+      isOpen && hasMethod(styles, "addStyleModel") && part instanceof WorkbookPart,
       "exceljs writes its rows in another way",
     );
-    Object.assign(sheet, { bufSize: ZIP_PIECE_BYTES });
-    this.#sheet = sheet;
+    this.#part = part;
+    this.#piece = part.takePiece();
     this.#styles = styles;
     this.#texts = texts;
   }
@@ -69,37 +70,92 @@ export class BodyRows {
   add(row: number, cells: readonly BodyCell[], heightPoints: number | null): void {
     const [first, last] = [cells[0], cells.at(-1)];
     if (!first || !last) return;
-    const height = heightPoints === null ? "" : ` ht="${heightPoints}" customHeight="1"`;
-    this.#xml += `<row r="${row}"${height} spans="${first.column + 1}:${last.column + 1}" x14ac:dyDescent="0.25">`;
-    for (const cell of cells) this.#xml += this.#cellXml(row, cell);
-    this.#xml += "</row>";
-    if (this.#xml.length > PIECE_LENGTH) this.flush();
+    this.#makeRoom();
+    const rowText = String(row);
+    this.#put('<row r="');
+    this.#put(rowText);
+    if (heightPoints !== null) {
+      this.#put('" ht="');
+      this.#putNumber(heightPoints);
+      this.#put('" customHeight="1');
+    }
+    this.#put('" spans="');
+    this.#putNumber(first.column + 1);
+    this.#put(":");
+    this.#putNumber(last.column + 1);
+    this.#put('" x14ac:dyDescent="0.25">');
+    for (const cell of cells) this.#putCell(rowText, cell);
+    this.#makeRoom();
+    this.#put("</row>");
+  }
+
+  /** Resolves when there is room for more. */
+  waitForRoom(): Promise<void> {
+    return this.#part.waitForRoom();
   }
 
   /** Hands over what is not yet; once more after the last row. */
   flush(): void {
-    if (this.#xml === "") return;
-    if (this.#piece.length < this.#xml.length) this.#piece = Buffer.alloc(this.#xml.length * 2);
-    // Names of cells and numbers: nothing beyond ASCII.
-    const length = this.#piece.write(this.#xml, "latin1");
-    this.#sheet.write(this.#piece.subarray(0, length));
-    this.#xml = "";
+    if (this.#length === 0) return;
+    this.#part.writePiece(this.#piece, this.#length);
+    this.#piece = this.#part.takePiece();
+    this.#length = 0;
   }
 
   /** ECMA-376 part 1, 18.3.1.4. */
-  #cellXml(row: number, { column, value, style }: BodyCell): string {
-    const letters = (this.#letters[column] ??= columnLetters(column));
-    const start = `<c r="${letters}${row}" s="${this.#styleId(style)}"`;
-    if (typeof value === "number") return `${start}><v>${value}</v></c>`;
-    return `${start} t="s"><v>${this.#texts.add(value)}</v></c>`;
+  #putCell(rowText: string, { column, value, style }: BodyCell): void {
+    this.#makeRoom();
+    this.#put('<c r="');
+    this.#put((this.#letters[column] ??= columnLetters(column)));
+    this.#put(rowText);
+    const styling = this.#stylingOf(style);
+    if (typeof value === "number") {
+      this.#put(styling.ofNumber);
+      this.#putNumber(value);
+    } else {
+      this.#put(styling.ofText);
+      this.#putNumber(this.#texts.add(value));
+    }
+    this.#put("</v></c>");
   }
 
-  #styleId(style: Partial<Style>): number {
-    const known = this.#styleIds.get(style);
-    if (known !== undefined) return known;
+  #stylingOf(style: Partial<Style>): Styling {
+    const known = this.#stylings.get(style);
+    if (known) return known;
     const id = this.#styles.addStyleModel(style);
-    this.#styleIds.set(style, id);
-    return id;
+    const styling = { ofNumber: `" s="${id}"><v>`, ofText: `" s="${id}" t="s"><v>` };
+    this.#stylings.set(style, styling);
+    return styling;
+  }
+
+  #makeRoom(): void {
+    if (this.#length + ELEMENT_BYTES_MAX > this.#piece.length) this.flush();
+  }
+
+  /** Names of elements and cells, and numbers: nothing beyond ASCII. */
+  #put(text: string): void {
+    const [piece, start] = [this.#piece, this.#length];
+    for (let index = 0; index < text.length; index += 1) {
+      piece[start + index] = text.charCodeAt(index);
+    }
+    this.#length = start + text.length;
+  }
+
+  #putNumber(value: number): void {
+    if (!Number.isInteger(value) || value < 0 || value > SMALL_INTEGER_MAX) {
+      this.#put(String(value));
+      return;
+    }
+    const [piece, start] = [this.#piece, this.#length];
+    let end = start + 1;
+    for (let rest = value; rest >= 10; rest = (rest / 10) >>> 0) end += 1;
+    let rest = value;
+    for (let index = end - 1; index >= start; index -= 1) {
+      const tens = (rest / 10) >>> 0;
+      piece[index] = DIGIT_0 + rest - tens * 10;
+      rest = tens;
+    }
+    this.#length = end;
   }
 }
 

@@ -9,11 +9,11 @@ import type { ResultModel } from "./result-model.ts";
 import { layOutSheets, type OutputSheet } from "./result-sheets.ts";
 import { ROWS_BETWEEN_TELLING, type RowsListener } from "./rows-listener.ts";
 import type { SharedTexts } from "./shared-texts.ts";
-import { streamSharedTexts, waitForZip } from "./steady-workbook.ts";
+import { streamParts } from "./steady-workbook.ts";
 import { writeSummarySheet } from "./summary-sheet.ts";
 
 // Often enough that the zip keeps up and memory stays flat.
-const ROWS_PER_TURN = 250;
+const ROWS_PER_TURN = 100;
 type Workbook = stream.xlsx.WorkbookWriter;
 type Worksheet = ReturnType<Workbook["addWorksheet"]>;
 
@@ -72,7 +72,7 @@ async function openWorkbook(madeAtMs: number, target: Writable): Promise<OpenWor
     useSharedStrings: true,
   };
   const workbook = new exceljs.stream.xlsx.WorkbookWriter(options);
-  const texts = streamSharedTexts(workbook);
+  const texts = streamParts(workbook);
   Object.assign(workbook, { creator: "Shipledger", lastModifiedBy: "Shipledger" });
   return { workbook: Object.assign(workbook, { created: madeAt, modified: madeAt }), texts };
 }
@@ -126,7 +126,7 @@ async function writeSheet(
     if (index % ROWS_BETWEEN_TELLING === 0) onRow(index);
     if (index % ROWS_PER_TURN !== ROWS_PER_TURN - 1) continue;
     await yieldTurn();
-    await waitForZip(worksheet);
+    await body.waitForRoom();
   }
   body.flush();
   worksheet.commit();

@@ -6,8 +6,6 @@ const BLOCK_BYTES = 1 << BLOCK_BITS;
 const TEXTS_AT_FIRST = 1 << 10;
 /** `&quot;` */
 const CHARACTER_BYTES_MAX = 6;
-/** Text handed to the zip at a time, and a little more. */
-const PIECE_BYTES = 64 * 1024;
 const TO_ENCODE = /[<>&"'\0]/gu;
 /** What XML has for a character; it cannot carry 0. */
 const ENCODED: Readonly<Record<string, string>> = {
@@ -23,11 +21,21 @@ const IS_PLAIN = Uint8Array.from({ length: 1 << 16 }, (_, code) =>
   code < 128 && !(String.fromCharCode(code) in ENCODED) ? 1 : 0,
 );
 const END = 0;
-const OPENING = '<si><t xml:space="preserve">';
-const CLOSING = "</t></si>";
+const OPENING = Buffer.from('<si><t xml:space="preserve">');
+const CLOSING = Buffer.from("</t></si>");
 /** FNV-1a, 32 bits: https://datatracker.ietf.org/doc/html/draft-eastlake-fnv */
 const HASH_BASIS = 0x811c9dc5;
 const HASH_PRIME = 0x01000193;
+
+/** Where the texts go. */
+interface TextsPart {
+  /** Memory to be filled and given to {@link writePiece}. */
+  takePiece(): Buffer;
+  writePiece(piece: Buffer, length: number): void;
+  write(text: string): void;
+  waitForRoom(): Promise<void>;
+  end(): void;
+}
 
 interface Block {
   readonly bytes: Buffer<ArrayBuffer>;
@@ -81,21 +89,23 @@ export class SharedTexts {
   }
 
   /**
-   * ECMA-376 part 1, 18.4.9, in pieces. Gives the memory back on the way: it can
-   * be asked for once, and nothing be added afterwards.
+   * Writes them as ECMA-376 part 1, 18.4.9 has them. Gives the memory back on
+   * the way: it can be asked for once, and nothing be added afterwards.
    */
-  *xml(): Generator<string> {
+  async writeTo(part: TextsPart): Promise<void> {
     for (const array of [this.#starts, this.#hashes, this.#slots]) array.buffer.transfer(0);
-    yield (
+    part.write(
       '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' +
-      '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"' +
-      ` count="${this.totalRefs}" uniqueCount="${this.count}">`
+        '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"' +
+        ` count="${this.totalRefs}" uniqueCount="${this.count}">`,
     );
     for (const { bytes, used } of this.#blocks) {
-      yield* xmlOf(bytes.subarray(0, used));
+      writeXml(bytes.subarray(0, used), part);
       bytes.buffer.transfer(0);
+      await part.waitForRoom();
     }
-    yield "</sst>";
+    part.write("</sst>");
+    part.end();
   }
 
   /** Makes it the text that is looked for; tells its bytes. */
@@ -165,13 +175,31 @@ function hashOf(bytes: Buffer, length: number): number {
   return hash ^ (hash >>> 15);
 }
 
-/** Texts that each have {@link END} behind them, as XML, in pieces. */
-function* xmlOf(texts: Buffer): Generator<string> {
+/** Writes texts that each have {@link END} behind them, as XML. */
+function writeXml(texts: Buffer, part: TextsPart): void {
+  let piece = part.takePiece();
+  let length = 0;
+  const put = (source: Buffer, from: number, to: number): void => {
+    for (let start = from; start < to;) {
+      if (length === piece.length) {
+        part.writePiece(piece, length);
+        piece = part.takePiece();
+        length = 0;
+      }
+      const end = Math.min(to, start + piece.length - length);
+      // A few bytes, for which Buffer's own way takes longer.
+      for (; start < end; start += 1) {
+        piece[length] = source[start] ?? 0;
+        length += 1;
+      }
+    }
+  };
   for (let from = 0; from < texts.length;) {
-    const cut = texts.indexOf(END, from + PIECE_BYTES);
-    const to = cut < 0 ? texts.length - 1 : cut;
-    const piece = texts.toString("utf8", from, to);
-    yield OPENING + piece.replaceAll("\0", CLOSING + OPENING) + CLOSING;
+    const to = texts.indexOf(END, from);
+    put(OPENING, 0, OPENING.length);
+    put(texts, from, to);
+    put(CLOSING, 0, CLOSING.length);
     from = to + 1;
   }
+  part.writePiece(piece, length);
 }

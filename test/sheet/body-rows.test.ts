@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { type BodyCell, BodyRows } from "../../src/sheet/body-rows.ts";
 import { NUMBER_STYLE, RESULT_STYLES, TEXT_STYLE } from "../../src/sheet/result-looks.ts";
 import type { SharedTexts } from "../../src/sheet/shared-texts.ts";
-import { streamSharedTexts } from "../../src/sheet/steady-workbook.ts";
+import { streamParts } from "../../src/sheet/steady-workbook.ts";
 import { unzipTexts } from "./unzip-text.ts";
 
 interface Row {
@@ -71,7 +71,7 @@ async function write(
     useStyles: true,
     useSharedStrings: true,
   });
-  const texts = streamSharedTexts(book);
+  const texts = streamParts(book);
   const sheet = book.addWorksheet("Sheet");
   sheet.addRow(["header"]).commit();
   writeRows({ book, sheet, texts });
