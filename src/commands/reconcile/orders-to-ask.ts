@@ -4,9 +4,6 @@ import { isPackageTraits } from "../../domain/operation.ts";
 import { compareOrder } from "../../reconcile/compare-order.ts";
 import type { CompareSettings, OrderSides } from "../../reconcile/sides.ts";
 
-/** Clocks of the marketplace's answers and of posts may differ by so much. */
-const CLOCK_DRIFT_MS = 1_000;
-
 /**
  * The orders for which the marketplace is asked: those with something to
  * compare, each with an account of the config. An answer that is older than the
@@ -30,7 +27,7 @@ export function ordersToAsk(
     const traits = account && plan.operations.get(account.operation);
     if (!account || !traits || !isPackageTraits(traits)) return [];
     const changes = history.packages.map(({ changedAt }) => Date.parse(changedAt));
-    const notBeforeMs = Math.max(0, ...changes.filter((ms) => !Number.isNaN(ms))) - CLOCK_DRIFT_MS;
+    const notBeforeMs = Math.max(0, ...changes.filter((ms) => !Number.isNaN(ms)));
     return [{ key, account: account.name, operation: traits.orderRead, notBeforeMs }];
   });
 }
