@@ -65,13 +65,18 @@ export function pictureHistory(record: OrderRecord, onlooker: Onlooker): OrderHi
   const { claim, subjects } = record;
   const isLive = claim !== null && isClaimLive(claim, onlooker);
   const isHeld = isLive && claim.owner.id !== onlooker.ownerId;
+  const attempts = Map.groupBy(record.attempts, ({ subjectRef }) => subjectRef);
+  const attemptsOf = ({ ref }: SubjectRecord): AttemptRecord[] => attempts.get(ref) ?? [];
+  const importedSeq = subjects.reduce((last, each) => Math.max(last, each.importedSeq ?? 0), 0);
+  // An intent was decided without what was imported later, so it is not taken up again as it was.
+  const isAfterImport = ({ seq }: AttemptRecord): boolean => seq > importedSeq;
   return {
     key: record.key,
     version: claim !== null && !isLive ? record.version + 1 : record.version,
-    packages: subjects.flatMap((item) => picturePackage(item, attemptsOf(item, record))),
-    updates: subjects.flatMap((item) => pictureUpdate(item, attemptsOf(item, record))),
+    packages: subjects.flatMap((item) => picturePackage(item, attemptsOf(item))),
+    updates: subjects.flatMap((item) => pictureUpdate(item, attemptsOf(item))),
     retained: subjects.flatMap((item) =>
-      pictureRetained(item, attemptsSinceImport(item, record), !isHeld),
+      pictureRetained(item, attemptsOf(item).filter(isAfterImport), !isHeld),
     ),
     otherSellers: record.otherSellers,
     claimedBy: isHeld ? nameClaim(claim) : null,
@@ -84,16 +89,6 @@ export function nameClaim(claim: ClaimRecord): string {
   // The queue is no process.
   const holder = pid === 0 ? host : `${host} (process ${pid})`;
   return `run ${claim.runId} on ${holder}`;
-}
-
-function attemptsOf(item: SubjectRecord, record: OrderRecord): AttemptRecord[] {
-  return record.attempts.filter((attempt) => attempt.subjectRef === item.ref);
-}
-
-/** An intent was decided without what was imported later, so it is not taken up again as it was. */
-function attemptsSinceImport(item: SubjectRecord, record: OrderRecord): AttemptRecord[] {
-  const importedSeq = Math.max(0, ...record.subjects.map((each) => each.importedSeq ?? 0));
-  return attemptsOf(item, record).filter((attempt) => attempt.seq > importedSeq);
 }
 
 function picturePackage(item: SubjectRecord, attempts: readonly AttemptRecord[]): LedgerPackage[] {

@@ -2,6 +2,7 @@ import { createInterface } from "node:readline/promises";
 import type { PlanDocument } from "../batch/plan-document.ts";
 import type { PlannedLane } from "../batch/events.ts";
 import { cleanText, countOf, formatEstimate } from "./format.ts";
+import { wordOfPosts } from "./words.ts";
 
 /** The terminal that is asked. */
 export interface AskStreams {
@@ -48,7 +49,7 @@ export function sendingQuestion({ decisions, lanes }: SendingSummary): string {
   const estimatedMs = Math.max(0, ...lanes.map((lane) => lane.estimatedMs));
   const updates = decisions.update;
   const warning = updates === 0 ? "" : ` (${countOf(updates, "update")} of what is there)`;
-  return `Send ${countOf(count, "package")}${warning} to ${where}, in ${formatEstimate(estimatedMs)}?`;
+  return `Send ${countOf(count, wordOfPosts(lanes))}${warning} to ${where}, in ${formatEstimate(estimatedMs)}?`;
 }
 
 /** Questions one after another, in one terminal. */

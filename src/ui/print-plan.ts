@@ -111,7 +111,7 @@ function requestLines(plan: PlanDocument, look: PlanLook): string[] {
     look.paint.strong("To send"),
     ...(fits ? full : short).map(indent),
     ...limitLines(look),
-    ...shipByLines(look),
+    ...shipByLines(plan, look),
   ];
 }
 
@@ -138,15 +138,16 @@ function limitLines({ limited }: PlanLook): string[] {
   if (limited === null) return [];
   const count = limited.reduce((sum, lane) => sum + lane.count, 0);
   return [
-    `  This run sends the first ${countOf(count, "package")} (--limit), and leaves the rest.`,
+    `  This run sends the first ${countOf(count, wordOfPosts(limited))} (--limit), and leaves the rest.`,
   ];
 }
 
-function shipByLines({ shipBy, nowMs, paint }: PlanLook): string[] {
+function shipByLines(plan: PlanDocument, { shipBy, nowMs, paint }: PlanLook): string[] {
   if (shipBy === null) return [];
   const clock = formatClock(shipBy.atMs, nowMs);
   if (shipBy.late === 0) return [`  Ship by ${clock}: ${paint.good("all in time")}.`];
-  return [`  Ship by ${clock}: ${paint.bad(`${countOf(shipBy.late, "package")} will miss it`)}.`];
+  const late = countOf(shipBy.late, wordOfPosts(plan.requests));
+  return [`  Ship by ${clock}: ${paint.bad(`${late} will miss it`)}.`];
 }
 
 function writeChanges(plan: PlanDocument, write: WriteText, { paint }: PlanLook): void {

@@ -57,5 +57,5 @@ export function progressLine(state: RunViewState, nowMs: number): string {
 function lateLine(state: RunViewState, nowMs: number): string {
   const late = lateCount(state, nowMs);
   if (late === null || late === 0 || state.shipByMs === null) return "";
-  return `${countOf(late, "package")} will miss ${formatClock(state.shipByMs, nowMs)}`;
+  return `${countOf(late, wordOfPosts(state.lanes))} will miss ${formatClock(state.shipByMs, nowMs)}`;
 }

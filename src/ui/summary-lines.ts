@@ -6,7 +6,7 @@ import { nextStepsOf } from "./next-steps.ts";
 import { formatTable } from "./table.ts";
 import { isProblem, type ProblemGroup } from "./view-problems.ts";
 import { throttledCount, type RunViewState } from "./view-state.ts";
-import { describeResults } from "./words.ts";
+import { describeResults, wordOfPosts } from "./words.ts";
 
 /** Examples of a reason stand beside it where there is so much room. */
 const EXAMPLE_FROM_COLUMNS = 72;
@@ -72,7 +72,9 @@ function lateOf({ lanes, shipByMs, finished }: RunViewState): string[] {
   const nowMs = lanes.reduce((last, lane) => Math.max(last, lane.recentSentAtMs.at(-1) ?? 0), 0);
   const clock = formatClock(shipByMs, nowMs);
   return [
-    late === 0 ? `All in time for ${clock}.` : `After ${clock}: ${countOf(late, "package")}.`,
+    late === 0
+      ? `All in time for ${clock}.`
+      : `After ${clock}: ${countOf(late, wordOfPosts(lanes))}.`,
   ];
 }
 

@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { askToSend, askYesNo } from "../../src/ui/ask.ts";
+import { askToSend, askYesNo, sendingQuestion } from "../../src/ui/ask.ts";
 
 function streams(): { input: PassThrough; output: PassThrough } {
   return { input: new PassThrough(), output: new PassThrough() };
@@ -50,5 +50,14 @@ describe("the question before a run sends", () => {
     expect(String(both.output.read())).toContain(
       "Send 17 packages (2 updates of what is there) to acme-us, in about 4 s? [y/N] ",
     );
+  });
+
+  it("calls updates of orders so", () => {
+    const lane = { account: "mws", operation: "mws.UpdateFulfillmentOrder" };
+    const question = sendingQuestion({
+      decisions: { create: 3, update: 0, replay: 0, skip: 0, reject: 0 },
+      lanes: [{ ...lane, count: 3, estimatedMs: 1_000 }],
+    });
+    expect(question).toBe("Send 3 updates to mws, in about 1 s?");
   });
 });

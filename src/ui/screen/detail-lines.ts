@@ -1,6 +1,7 @@
 import { countOf, formatClock, formatCount, formatDuration, formatRate } from "../format.ts";
 import type { LaneView } from "../view-lanes.ts";
 import { throttledCount, type RunViewState } from "../view-state.ts";
+import { wordOfPosts } from "../words.ts";
 import { describeHead, toneOf } from "./problem-lines.ts";
 import { span, type ScreenLine } from "./spans.ts";
 
@@ -12,7 +13,7 @@ export function drawDetails(state: RunViewState, nowMs: number, linesMax: number
     `run       ${state.runId}`,
     `ledger    ${state.ledger}`,
     `started   ${startOf(state, nowMs)}`,
-    `plan      ${countOf(state.rows, "row")}, ${countOf(state.orders, "order")}, ${countOf(state.packages, "package")}`,
+    `plan      ${countOf(state.rows, "row")}, ${countOf(state.orders, "order")}, ${countOf(state.packages, wordOfPosts(state.lanes))}`,
     `requests  ${requestsOf(state)}`,
     ...state.lanes.filter((lane) => lane.planned > 0).map(limitOf),
   ];

@@ -1,7 +1,7 @@
 import { etaMs, lateCount } from "../forecast.ts";
 import { countOf, formatClock, formatCount, formatDuration, formatEstimate } from "../format.ts";
 import { percentDone, sendingProgress, type RunViewState } from "../view-state.ts";
-import { RESULT_WORDS } from "../words.ts";
+import { RESULT_WORDS, wordOfPosts } from "../words.ts";
 import { RESULTS } from "../../domain/result-row.ts";
 import { drawDetails } from "./detail-lines.ts";
 import { drawBar, type Glyphs } from "./glyphs.ts";
@@ -115,7 +115,9 @@ function drawProgress(state: RunViewState, look: ScreenLook): ScreenLine[] {
   const { done, of } = isWriting && state.progress ? state.progress : packagesOf(state);
   const percent = isWriting ? Math.floor((done / Math.max(1, of)) * 100) : percentDone(state);
   const share = span(`${percent} %`);
-  const counts = span(`${formatCount(done)} of ${countOf(of, isWriting ? "row" : "package")}`);
+  const counts = span(
+    `${formatCount(done)} of ${countOf(of, isWriting ? "row" : wordOfPosts(state.lanes))}`,
+  );
   const [time, shortTime] = timesLeft(state, nowMs);
   const width = Math.max(BAR_WIDTH_MIN, Math.min(BAR_WIDTH_MAX, columns - 20));
   const wide = joinSpans([drawBar(percent / 100, width, glyphs), share, counts, time]);
@@ -162,14 +164,14 @@ function drawShipBy(state: RunViewState, nowMs: number): ScreenLine[] {
   const late = lateCount(state, nowMs);
   if (late === null || state.shipByMs === null) return [];
   const clock = formatClock(state.shipByMs, nowMs);
-  const packages = countOf(late, "package");
+  const posts = countOf(late, wordOfPosts(state.lanes));
   const isOver = state.shipByMs <= nowMs;
   if (late === 0) {
     return [[span(`Ship by ${clock}: all in time`, "good")]];
   }
   const text = isOver
-    ? `Ship by ${clock} has passed: ${packages} late`
-    : `Ship by ${clock}: ${packages} will miss it`;
+    ? `Ship by ${clock} has passed: ${posts} late`
+    : `Ship by ${clock}: ${posts} will miss it`;
   return [[span(text, "bad")]];
 }
 

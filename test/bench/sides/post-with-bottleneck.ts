@@ -8,7 +8,8 @@ import { fetchAccessToken, makePostings, postOnce, readTask } from "./posting.ts
 
 /** A reservoir can be filled up only in multiples of it. */
 const GRAIN_MS = 250;
-const TRIES_MAX = 10;
+/** One post may be unlucky again and again, beside those that take its token. */
+const TRIES_MAX = 200;
 
 const task = readTask();
 const token = await fetchAccessToken(task.url);

@@ -139,6 +139,18 @@ describe("the screen of a run", () => {
   });
 });
 
+describe("updates of orders", () => {
+  it("are not called packages", () => {
+    const lane = { account: "acme-us", operation: "mws.UpdateFulfillmentOrder" };
+    const ready = { ...planReady, lanes: [{ ...lane, count: 4, estimatedMs: 2_000 }] };
+    const early = { ...started, shipByMs: START_MS - 1 };
+    const text = screen(fold(early, ready)).join("\n");
+    expect(text).toContain("0 of 4 updates");
+    expect(text).toContain("has passed: 4 updates late");
+    expect(text).not.toContain("package");
+  });
+});
+
 describe("packages that miss the hour", () => {
   it("are told before they do", () => {
     const early = { ...started, shipByMs: look.nowMs + 10_000 };
