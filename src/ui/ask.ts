@@ -48,8 +48,11 @@ export function sendingQuestion({ decisions, lanes }: SendingSummary): string {
   const count = lanes.reduce((sum, lane) => sum + lane.count, 0);
   const estimatedMs = Math.max(0, ...lanes.map((lane) => lane.estimatedMs));
   const updates = decisions.update;
-  const warning = updates === 0 ? "" : ` (${countOf(updates, "update")} of what is there)`;
-  return `Send ${countOf(count, wordOfPosts(lanes))}${warning} to ${where}, in ${formatEstimate(estimatedMs)}?`;
+  const word = wordOfPosts(lanes);
+  // All are updates: the word itself says it.
+  const needsNone = updates === 0 || word === "update";
+  const warning = needsNone ? "" : ` (${countOf(updates, "update")} of what is there)`;
+  return `Send ${countOf(count, word)}${warning} to ${where}, in ${formatEstimate(estimatedMs)}?`;
 }
 
 /** Questions one after another, in one terminal. */

@@ -55,7 +55,7 @@ describe("the question before a run sends", () => {
   it("calls updates of orders so", () => {
     const lane = { account: "mws", operation: "mws.UpdateFulfillmentOrder" };
     const question = sendingQuestion({
-      decisions: { create: 3, update: 0, replay: 0, skip: 0, reject: 0 },
+      decisions: { create: 0, update: 3, replay: 0, skip: 0, reject: 0 },
       lanes: [{ ...lane, count: 3, estimatedMs: 1_000 }],
     });
     expect(question).toBe("Send 3 updates to mws, in about 1 s?");
