@@ -76,6 +76,8 @@ export function chooseEncoding({ head, isUtf8, said }: EncodingClues): TextEncod
 
 /** UTF-16 without a mark: the other half of each Latin letter, digit and delimiter is NUL. */
 function tellUtf16(head: Uint8Array): TextEncoding | null {
+  // Told at once of nearly every file.
+  if (!head.includes(0)) return null;
   const nuls = [0, 0] as [number, number];
   for (const [index, byte] of head.entries()) if (byte === 0) nuls[index % 2 === 0 ? 0 : 1] += 1;
   const [even, odd] = nuls;
