@@ -108,15 +108,18 @@ export interface PostProvenance {
   readonly row: number;
 }
 
+/** One for all: a large sheet has a million orders of which nothing is known. */
+const NOTHING: readonly never[] = [];
+
 /** An order that the ledger has never seen. */
 export function emptyHistory(key: OrderKey): OrderHistory {
   return {
     key,
     version: 0,
-    packages: [],
-    updates: [],
-    retained: [],
-    otherSellers: [],
+    packages: NOTHING,
+    updates: NOTHING,
+    retained: NOTHING,
+    otherSellers: NOTHING,
     claimedBy: null,
   };
 }
