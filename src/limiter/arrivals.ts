@@ -35,6 +35,8 @@ interface AwaitedArrival {
   /** By the local clock. */
   readonly expectedAtMs: number;
   departedAtMs: number | null;
+  /** When the head of its answer came; null before. */
+  answeredAtMs: number | null;
   /** Null until it was answered. */
   trip: RoundTrip | null;
   /** Resolves when it has left, and the bucket knows it. */
@@ -51,6 +53,8 @@ export interface ArrivalListener {
   recordDeparture(atMs: number): Promise<void>;
   /** It has left, and the bucket knows it; null where nobody can tell when. */
   onDeparted(atMs: number | null): void;
+  /** Its answer begins to come. */
+  onAnswered(atMs: number): void;
   /** It has ended; `trip` is null where it was not answered as requests are, or nobody can tell. */
   end(trip: RoundTrip | null): Promise<void>;
 }
@@ -70,6 +74,8 @@ export class Arrivals {
   readonly #underWay = new Set<AwaitedArrival>();
   /** The last of those that were answered. */
   readonly #answered: AwaitedArrival[] = [];
+  /** What the bucket is being told: until then it knows less than we do. */
+  readonly #telling = new Set<Promise<void>>();
   #expected = 0;
   /** The fastest trip by which their arrivals are known. */
   #knownFastestMs = Number.POSITIVE_INFINITY;
@@ -95,6 +101,7 @@ export class Arrivals {
       isPaced: reservation.isPaced,
       expectedAtMs: this.#clock.nowMs(),
       departedAtMs: null,
+      answeredAtMs: null,
       trip: null,
       departed: Promise.withResolvers<void>(),
       arrived: Promise.withResolvers<void>(),
@@ -106,11 +113,15 @@ export class Arrivals {
       recordDeparture: (atMs) => {
         this.#takeFirstPlace(awaited, (one) => one.departedAtMs === null);
         awaited.departedAtMs = atMs;
+        awaited.answeredAtMs = null;
         return this.#tell(awaited, atMs, law);
       },
       onDeparted(atMs) {
         awaited.departedAtMs = atMs;
         awaited.departed.resolve();
+      },
+      onAnswered(atMs) {
+        awaited.answeredAtMs = atMs;
       },
       end: async (trip) => {
         if (trip) await this.#recordTrip(awaited, trip, law);
@@ -122,18 +133,21 @@ export class Arrivals {
 
   /**
    * Resolves when it is known of those under way when they arrived, as far as
-   * it matters now: once they have left, it is taken that they arrive at once,
-   * unless their answers are overdue. It waits within a bound, once for each.
-   * Answers whether it has waited.
+   * it matters now, and the bucket was told: once they have left, it is taken
+   * that they arrive at once, unless their answers are overdue. It waits within a
+   * bound, once for each. Answers whether it has waited.
    */
   async settle(signal: AbortSignal): Promise<boolean> {
     let hasWaited = false;
+    const untilMs = this.#clock.nowMs() + WAIT_MAX_MS;
     for (;;) {
       const nowMs = this.#clock.nowMs();
       const late = [...this.#underWay].filter((one) => this.#isLate(one, nowMs));
-      if (late.length === 0) return hasWaited;
+      const isTelling = this.#telling.size > 0 && nowMs < untilMs;
+      if (late.length === 0 && !isTelling) return hasWaited;
       hasWaited = true;
       const waitMs = Math.min(
+        isTelling ? untilMs - nowMs : WAIT_MAX_MS,
         ...late.map(({ expectedAtMs }) => expectedAtMs + WAIT_MAX_MS - nowMs),
       );
       const giveUp = new AbortController();
@@ -142,19 +156,21 @@ export class Arrivals {
       const known = late.map(({ departedAtMs, departed, arrived }) =>
         departedAtMs === null ? departed.promise : arrived.promise,
       );
-      await Promise.race([Promise.all(known), waited]);
+      await Promise.race([Promise.all([...known, ...this.#telling]), waited]);
       giveUp.abort();
       signal.throwIfAborted();
     }
   }
 
   /** Whether it may arrive later than it was counted from, and later than is taken for granted. */
-  #isLate({ place, expectedAtMs, departedAtMs }: AwaitedArrival, nowMs: number): boolean {
+  #isLate(one: AwaitedArrival, nowMs: number): boolean {
+    const { place, expectedAtMs, departedAtMs, answeredAtMs } = one;
     const waitedMs = nowMs - expectedAtMs;
     // Less than nothing: the clock was set back.
     if (waitedMs < 0 || waitedMs >= WAIT_MAX_MS) return false;
     if (this.#storeClock.toLocalMs(place.reservation.countedFromMs) > nowMs) return false;
-    return departedAtMs === null || nowMs - departedAtMs > this.#trips.fastestMs + GUARD_MS;
+    if (departedAtMs === null) return true;
+    return (answeredAtMs ?? nowMs) - departedAtMs > this.#trips.fastestMs + GUARD_MS;
   }
 
   /**
@@ -213,9 +229,11 @@ export class Arrivals {
     const movedMs = Math.max(0, blockedUntilMs - reservation.blockedUntilMs);
     const lateMs = atMs - reservation.countedFromMs - movedMs;
     if (lateMs < (isPaced ? PACED_LATE_MIN_MS : LATE_MIN_MS)) return;
-    await this.#record.update((state, nowMs) => ({
+    const telling = this.#record.update<void>((state, nowMs) => ({
       state: recordArrival(state, nowMs, law, { reservation, atMs }),
       answer: undefined,
     }));
+    this.#telling.add(telling);
+    await telling.finally(() => this.#telling.delete(telling));
   }
 }

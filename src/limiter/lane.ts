@@ -190,6 +190,7 @@ export class Lane {
       recordReadiness: arrival.recordReadiness,
       recordDeparture: arrival.recordDeparture,
       onDeparted: arrival.onDeparted,
+      onAnswered: arrival.onAnswered,
       recordReport: async (report, trip) => {
         await arrival.end(report.kind === "answered" ? trip : null);
         await this.#recordReport(report, reservation.localSendAtMs);

@@ -19,6 +19,8 @@ export interface LeaseHost {
   recordDeparture(atMs: number): Promise<void>;
   /** The request has really left, and the bucket knows it; null where nobody can tell when. */
   onDeparted(atMs: number | null): void;
+  /** Its answer begins to come, at this local time. */
+  onAnswered(atMs: number): void;
   /** `trip` is null where nobody can tell when the request left. Never rejects. */
   recordReport(report: LeaseReport, trip: RoundTrip | null): Promise<void>;
 }
@@ -50,6 +52,7 @@ export function createLease(
     noteDeparture,
     noteAnswer(atMs) {
       answeredAtMs = atMs;
+      host.onAnswered(atMs);
     },
     async done(report) {
       // The first report counts, so that a caller may report again in a `finally`.

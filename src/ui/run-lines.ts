@@ -53,7 +53,7 @@ export function progressLine(state: RunViewState, nowMs: number): string {
     .join(", ");
 }
 
-/** What will be late, where a moment was named: "12 packages miss 18:00"; "" when nothing is. */
+/** What will be late, where a moment was named: "12 packages will miss 18:00"; "" when nothing is. */
 function lateLine(state: RunViewState, nowMs: number): string {
   const late = lateCount(state, nowMs);
   if (late === null || late === 0 || state.shipByMs === null) return "";

@@ -7,6 +7,8 @@ export class MemoryBuckets implements BucketStore {
   /** What the sharers' clock shows more than the test's. */
   aheadMs = 0;
   isFailing = false;
+  /** How long a change is under way before it is made; reads overtake it, as on a server. */
+  delayMs = 0;
   updates = 0;
   readonly #clock: Clock;
 
@@ -17,6 +19,7 @@ export class MemoryBuckets implements BucketStore {
   async update<Answer>(name: string, change: BucketChange<Answer>): Promise<Answer> {
     if (this.isFailing) throw new Error("The disk is gone.");
     this.updates += 1;
+    if (this.delayMs > 0) await this.#clock.sleep(this.delayMs);
     const now = this.#clock.nowMs() + this.aheadMs;
     const { state, answer } = change(this.states.get(name) ?? null, now);
     this.states.set(name, state);

@@ -45,7 +45,7 @@ export interface AmazonCaller {
   ): Promise<ReadAnswer<Reading>>;
 }
 
-/** Whose call it is, what stops it, and who hears when it left. */
+/** Whose call it is, what stops it, and who hears when it left and was answered. */
 type Way = [account: EndpointAccount, signal: AbortSignal, trip?: TripListener | undefined];
 
 /** A call must have this much time left when its token is there, or it does not leave. */

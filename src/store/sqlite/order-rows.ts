@@ -2,45 +2,53 @@ import { z } from "zod";
 import type { OrderKey } from "../../domain/order-key.ts";
 import { assertInvariant } from "../../errors.ts";
 import { damagedRow } from "./failures.ts";
-import { numberedOrderShape, orderKeyShape, orderShape, toOrderRow } from "../stored-rows.ts";
+import { orderKeyShape, orderShape, toOrderRow } from "../stored-rows.ts";
 import type { OrderRow, ToDamage } from "../stored-rows.ts";
 import type { Connection } from "./connection.ts";
 
+const askedOrderShape = {
+  name: orderShape.name,
+  schema: orderShape.schema.extend({ position: z.int() }),
+};
 const refShape = { name: "an order", schema: z.object({ ref: z.int() }) };
 const ORDER_COLUMNS = `orders.id AS ref, seller, version, epoch, claim_owner AS ownerId,
   claim_host AS host, claim_boot AS bootId, claim_pid AS pid, claim_run AS runId,
   lease_ms AS leaseMs, lease_ends_at_ms AS leaseEndsAtMs`;
 
-/** An order's row with its number. */
-export type NumberedOrderRow = OrderRow & Pick<OrderKey, "environment" | "orderId">;
+/** The orders of these numbers under every seller that has them, by environment and number as asked. */
+export type OrdersByNumber = ReadonlyMap<string, readonly OrderRow[]>;
 
-/** The orders of these numbers under every seller that has them, in one look-up for all. */
+/** Reads them in one look-up for all; those that the ledger does not know are left out. */
 export function readOrdersOfAllSellers(
   connection: Connection,
   keys: readonly OrderKey[],
-): NumberedOrderRow[] {
-  const found: NumberedOrderRow[] = [];
+): OrdersByNumber {
+  const found = new Map<string, OrderRow[]>();
+  const toDamage = toDamageIn(connection);
   for (const [environment, own] of Map.groupBy(keys, (key) => key.environment)) {
+    const numbers = [...new Set(own.map(({ orderId }) => orderId))];
     const rows = connection.readAll(
-      numberedOrderShape,
-      `SELECT ${ORDER_COLUMNS}, environment, order_id AS orderId
+      askedOrderShape,
+      `SELECT asked.key AS position, ${ORDER_COLUMNS}
        FROM json_each(?1) AS asked
          CROSS JOIN orders ON environment = ?2 AND order_id = asked.value`,
-      JSON.stringify([...new Set(own.map(storedOrderId))]),
+      // As the driver itself would hand over each of them.
+      JSON.stringify(numbers.map((orderId) => orderId.toWellFormed())),
       environment,
     );
-    const toDamage = toDamageIn(connection);
-    for (const row of rows) {
-      const { orderId } = row;
-      found.push({ ...toOrderRow(row, toDamage), environment, orderId });
+    for (const { position, ...row } of rows) {
+      const number = numberText({ environment, orderId: numbers[position] ?? "" });
+      const known = found.get(number);
+      if (known) known.push(toOrderRow(row, toDamage));
+      else found.set(number, [toOrderRow(row, toDamage)]);
     }
   }
   return found;
 }
 
-/** The number as it is stored: text has no halves of characters. */
-export function storedOrderId({ orderId }: OrderKey): string {
-  return orderId.toWellFormed();
+/** The key in {@link OrdersByNumber}. */
+export function numberText({ environment, orderId }: Omit<OrderKey, "seller">): string {
+  return `${environment} ${orderId}`;
 }
 
 /** The order's row; null when it was never recorded. */

@@ -5,7 +5,7 @@ import { assertInvariant } from "../../errors.ts";
 import { isClaimLive, pictureHistory } from "../picture-history.ts";
 import type { Onlooker } from "../picture-history.ts";
 import type { Connection } from "./connection.ts";
-import { readOrdersOfAllSellers, storedOrderId } from "./order-rows.ts";
+import { numberText, readOrdersOfAllSellers } from "./order-rows.ts";
 import type { OrderRow } from "../stored-rows.ts";
 import { readSubjects } from "./subject-rows.ts";
 import { readUnfinishedPosts } from "./post-rows.ts";
@@ -32,16 +32,17 @@ export function readHistories(
   keys: readonly OrderKey[],
   onlooker: Onlooker,
 ): OrderHistory[] {
-  const rows = readOrdersOfAllSellers(connection, keys);
-  if (rows.length === 0) return keys.map((key) => emptyHistory(key));
-  const refs = rows.map((row) => row.ref);
+  const known = readOrdersOfAllSellers(connection, keys);
+  if (known.size === 0) return keys.map((key) => emptyHistory(key));
+  const rowsOf = (key: OrderKey): readonly OrderRow[] => known.get(numberText(key)) ?? [];
+  const ownRowOf = (key: OrderKey) => rowsOf(key).find((row) => row.seller === key.seller);
+  const refs = [...new Set(keys.flatMap((key) => ownRowOf(key)?.ref ?? []))];
   const subjects = readSubjects(connection, refs);
   const attempts = readUnfinishedPosts(connection, refs);
-  const rowsByNumber = Map.groupBy(rows, (row) => numberText(row.environment, row.orderId));
   return keys.map((key) => {
-    const found = rowsByNumber.get(numberText(key.environment, storedOrderId(key)));
-    if (found === undefined) return emptyHistory(key);
-    const own = found.find((row) => row.seller === key.seller);
+    const rows = rowsOf(key);
+    if (rows.length === 0) return emptyHistory(key);
+    const own = ownRowOf(key);
     return pictureHistory(
       {
         key,
@@ -49,17 +50,13 @@ export function readHistories(
         claim: own?.claim ?? null,
         subjects: (own && subjects.get(own.ref)) ?? [],
         attempts: (own && attempts.get(own.ref)) ?? [],
-        otherSellers: found
+        otherSellers: rows
           .filter((row) => row !== own && isKnown(connection, row, onlooker))
           .map((row) => row.seller),
       },
       onlooker,
     );
   });
-}
-
-function numberText(environment: OrderKey["environment"], orderId: string): string {
-  return `${environment} ${orderId}`;
 }
 
 /**

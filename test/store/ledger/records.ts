@@ -60,6 +60,32 @@ export function describeRecords(stage: Stage): void {
     expect(histories.map(({ packages }) => packages.length)).toEqual([0, 1, 0, 1]);
   });
 
+  it("answers of many orders at once what it answers of each", async () => {
+    const { actor } = await stage();
+    const keys = [
+      orderKey("A"),
+      orderKey("A", { seller: "beta" }),
+      orderKey("A", { environment: "sandbox" }),
+      orderKey("A\ud800"),
+      orderKey("A\u0000B"),
+      orderKey("B"),
+      orderKey("never seen"),
+    ];
+    await actor.post({}, "posted", orderKey("A"));
+    await actor.post({ kind: "update", content: content("1Z2") }, "updated", orderKey("A"));
+    await actor.post({ packageId: "1000002" }, "in-doubt", orderKey("A"));
+    await actor.post({ packageId: "1000003" }, "posted", orderKey("A", { environment: "sandbox" }));
+    await actor.post({ packageId: "1000004" }, "posted", orderKey("A\ud800"));
+    await actor.post({}, "not-attempted", orderKey("B"));
+    await actor.post({}, "posted", orderKey("B", { seller: "beta" }));
+    const together = await actor.ledger.readHistories(keys);
+    const alone = [];
+    for (const key of keys) alone.push(await actor.read(key));
+    expect(together).toEqual(alone);
+    expect(together.map(({ packages }) => packages.length)).toEqual([2, 0, 1, 1, 0, 0, 0]);
+    expect(together.map(({ otherSellers }) => otherSellers.length)).toEqual([0, 1, 0, 0, 0, 1, 0]);
+  });
+
   it("lists posts newest first, by every filter", async () => {
     const { actor, second } = await stage();
     await actor.post({}, "posted", orderKey("A"));
