@@ -12,16 +12,6 @@ const DIGIT_0 = 0x30;
 
 type Worksheet = ReturnType<stream.xlsx.WorkbookWriter["addWorksheet"]>;
 
-/** One cell of a row, by its column. */
-export interface BodyCell {
-  /** From 0. */
-  readonly column: number;
-  /** A text as {@link escapeCellText} leaves it. */
-  readonly value: string | number;
-  /** With a number format; always the same object for the same style. */
-  readonly style: Partial<Style>;
-}
-
 /** What stands between a cell's name and its value, by its style. */
 interface Styling {
   readonly ofNumber: string;
@@ -45,6 +35,8 @@ export class BodyRows {
   readonly #letters: string[] = [];
   #piece: Buffer;
   #length = 0;
+  /** The number of the row that was begun. */
+  #rowText = "";
 
   constructor(workbook: stream.xlsx.WorkbookWriter, worksheet: Worksheet, texts: SharedTexts) {
     const styles: unknown = Reflect.get(workbook, "styles");
@@ -61,30 +53,54 @@ export class BodyRows {
   }
 
   /**
-   * Adds a row; one without cells is left out, as a sheet has it.
+   * Begins a row, which has cells: one without is left out, as a sheet has it.
    *
    * @param row as a person sees it, from 1, above all that came before
-   * @param cells in the order of their columns
+   * @param first the column of its first cell, from 0
+   * @param last that of its last one
    * @param heightPoints null: as high as a line
    */
-  add(row: number, cells: readonly BodyCell[], heightPoints: number | null): void {
-    const [first, last] = [cells[0], cells.at(-1)];
-    if (!first || !last) return;
+  beginRow(row: number, first: number, last: number, heightPoints: number | null): void {
     this.#makeRoom();
-    const rowText = String(row);
+    this.#rowText = String(row);
     this.#put('<row r="');
-    this.#put(rowText);
+    this.#put(this.#rowText);
     if (heightPoints !== null) {
       this.#put('" ht="');
       this.#putNumber(heightPoints);
       this.#put('" customHeight="1');
     }
     this.#put('" spans="');
-    this.#putNumber(first.column + 1);
+    this.#putNumber(first + 1);
     this.#put(":");
-    this.#putNumber(last.column + 1);
+    this.#putNumber(last + 1);
     this.#put('" x14ac:dyDescent="0.25">');
-    for (const cell of cells) this.#putCell(rowText, cell);
+  }
+
+  /**
+   * Adds a cell to the row (ECMA-376 part 1, 18.3.1.4), right of those before.
+   *
+   * @param column from 0
+   * @param value a text as {@link escapeCellText} leaves it, or a number
+   * @param style with a number format; always the same object for the same style
+   */
+  addCell(column: number, value: string | number, style: Partial<Style>): void {
+    this.#makeRoom();
+    this.#put('<c r="');
+    this.#put((this.#letters[column] ??= columnLetters(column)));
+    this.#put(this.#rowText);
+    const styling = this.#stylingOf(style);
+    if (typeof value === "number") {
+      this.#put(styling.ofNumber);
+      this.#putNumber(value);
+    } else {
+      this.#put(styling.ofText);
+      this.#putNumber(this.#texts.add(value));
+    }
+    this.#put("</v></c>");
+  }
+
+  endRow(): void {
     this.#makeRoom();
     this.#put("</row>");
   }
@@ -100,23 +116,6 @@ export class BodyRows {
     this.#part.writePiece(this.#piece, this.#length);
     this.#piece = this.#part.takePiece();
     this.#length = 0;
-  }
-
-  /** ECMA-376 part 1, 18.3.1.4. */
-  #putCell(rowText: string, { column, value, style }: BodyCell): void {
-    this.#makeRoom();
-    this.#put('<c r="');
-    this.#put((this.#letters[column] ??= columnLetters(column)));
-    this.#put(rowText);
-    const styling = this.#stylingOf(style);
-    if (typeof value === "number") {
-      this.#put(styling.ofNumber);
-      this.#putNumber(value);
-    } else {
-      this.#put(styling.ofText);
-      this.#putNumber(this.#texts.add(value));
-    }
-    this.#put("</v></c>");
   }
 
   #stylingOf(style: Partial<Style>): Styling {

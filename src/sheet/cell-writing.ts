@@ -1,6 +1,6 @@
 import type { Style } from "exceljs";
 import { RESULTS, type Result } from "../domain/result-row.ts";
-import type { BodyCell } from "./body-rows.ts";
+import type { BodyRows } from "./body-rows.ts";
 import { keptNumber } from "./kept-number.ts";
 import { escapeCellText } from "./result-cell-text.ts";
 import {
@@ -62,29 +62,47 @@ export function describeCells({
   });
 }
 
-/** The cells of a row that are not empty. */
-export function bodyCells(cells: readonly string[], columns: readonly CellWriting[]): BodyCell[] {
-  const filled: BodyCell[] = [];
-  for (const [column, text] of cells.entries()) {
-    if (text !== "") filled.push(bodyCell(column, text, columns[column]));
+/**
+ * Writes the cells of a row that are not empty; nothing of a row without any.
+ *
+ * @param row as a person sees it, from 1
+ */
+export function writeRow(
+  body: BodyRows,
+  row: number,
+  cells: readonly string[],
+  columns: readonly CellWriting[],
+): void {
+  const first = cells.findIndex((text) => text !== "");
+  if (first < 0) return;
+  const last = cells.findLastIndex((text) => text !== "");
+  body.beginRow(row, first, last, heightOf(cells, columns));
+  for (let column = first; column <= last; column += 1) {
+    const text = cells[column] ?? "";
+    if (text !== "") writeCell(body, column, text, columns[column]);
   }
-  return filled;
+  body.endRow();
 }
 
-function bodyCell(column: number, text: string, writing: CellWriting | undefined): BodyCell {
+function writeCell(
+  body: BodyRows,
+  column: number,
+  text: string,
+  writing: CellWriting | undefined,
+): void {
   const kept = writing?.kept ? keptNumber(text, writing.kept.format) : null;
-  if (writing?.kept && kept !== null) return { column, value: kept, style: writing.kept.style };
+  if (writing?.kept && kept !== null) {
+    body.addCell(column, kept, writing.kept.style);
+    return;
+  }
   const isNumber = writing?.isCount === true && /^\d{1,9}$/u.test(text);
   const result = writing?.ofResult ? RESULTS.find((name) => name === text) : undefined;
-  return {
-    column,
-    value: isNumber ? Number(text) : escapeCellText(text),
-    style: (result && writing?.ofResult?.get(result)) ?? writing?.style ?? TEXT_STYLE,
-  };
+  const style = (result && writing?.ofResult?.get(result)) ?? writing?.style ?? TEXT_STYLE;
+  body.addCell(column, isNumber ? Number(text) : escapeCellText(text), style);
 }
 
 /** In points; null where every text has one line. Not every program makes room for broken lines by itself. */
-export function heightOf(cells: readonly string[], columns: readonly CellWriting[]): number | null {
+function heightOf(cells: readonly string[], columns: readonly CellWriting[]): number | null {
   const lines = countLines(cells, columns);
   return lines > 1 ? Math.min(LINES_SHOWN_MAX, lines) * LINE_HEIGHT : null;
 }

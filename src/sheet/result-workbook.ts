@@ -2,7 +2,7 @@ import { setImmediate as yieldTurn } from "node:timers/promises";
 import type { Writable } from "node:stream";
 import type { stream } from "exceljs";
 import { BodyRows } from "./body-rows.ts";
-import { bodyCells, describeCells, heightOf } from "./cell-writing.ts";
+import { describeCells, writeRow } from "./cell-writing.ts";
 import { escapeCellText } from "./result-cell-text.ts";
 import { HEADER_STYLE, OWN_HEADER_STYLE } from "./result-looks.ts";
 import type { ResultModel } from "./result-model.ts";
@@ -122,7 +122,7 @@ async function writeSheet(
   for (const cells of sheet.rows) {
     index += 1;
     // The header is row 1.
-    body.add(index + 2, bodyCells(cells, columns), heightOf(cells, columns));
+    writeRow(body, index + 2, cells, columns);
     if (index % ROWS_BETWEEN_TELLING === 0) onRow(index);
     if (index % ROWS_PER_TURN !== ROWS_PER_TURN - 1) continue;
     await yieldTurn();

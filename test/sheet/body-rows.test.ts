@@ -1,17 +1,23 @@
 import { createWriteStream, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import exceljs from "exceljs";
+import exceljs, { type Style } from "exceljs";
 import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
-import { type BodyCell, BodyRows } from "../../src/sheet/body-rows.ts";
+import { BodyRows } from "../../src/sheet/body-rows.ts";
 import { NUMBER_STYLE, RESULT_STYLES, TEXT_STYLE } from "../../src/sheet/result-looks.ts";
 import type { SharedTexts } from "../../src/sheet/shared-texts.ts";
 import { streamParts } from "../../src/sheet/steady-workbook.ts";
 import { unzipTexts } from "./unzip-text.ts";
 
+interface Cell {
+  readonly column: number;
+  readonly value: string | number;
+  readonly style: Partial<Style>;
+}
+
 interface Row {
-  readonly cells: readonly BodyCell[];
+  readonly cells: readonly Cell[];
   readonly heightPoints: number | null;
 }
 
@@ -86,7 +92,11 @@ async function write(
 function writeOurs({ book, sheet, texts }: OpenBook, rows: readonly Row[]): void {
   const body = new BodyRows(book, sheet, texts);
   for (const [index, { cells, heightPoints }] of rows.entries()) {
-    body.add(index + 2, cells, heightPoints);
+    const [first, last] = [cells[0], cells.at(-1)];
+    if (!first || !last) continue;
+    body.beginRow(index + 2, first.column, last.column, heightPoints);
+    for (const { column, value, style } of cells) body.addCell(column, value, style);
+    body.endRow();
   }
   body.flush();
 }
