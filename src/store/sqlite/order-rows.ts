@@ -36,11 +36,12 @@ export function readOrdersOfAllSellers(
       JSON.stringify(numbers.map((orderId) => orderId.toWellFormed())),
       environment,
     );
-    for (const { position, ...row } of rows) {
+    for (const [position, same] of Map.groupBy(rows, (row) => row.position)) {
       const number = numberText({ environment, orderId: numbers[position] ?? "" });
-      const known = found.get(number);
-      if (known) known.push(toOrderRow(row, toDamage));
-      else found.set(number, [toOrderRow(row, toDamage)]);
+      found.set(
+        number,
+        same.map((row) => toOrderRow(row, toDamage)),
+      );
     }
   }
   return found;

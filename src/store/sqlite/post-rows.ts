@@ -29,14 +29,12 @@ export function readUnfinishedPosts(
      WHERE ${IS_UNFINISHED} ORDER BY seq, posts.id`,
     JSON.stringify(orderRefs),
   );
-  const posts = new Map<number, AttemptRecord[]>();
-  for (const { orderRef, settledAtMs: _, ...row } of rows) {
-    const attempt = toAttempt(row);
-    const known = posts.get(orderRef);
-    if (known) known.push(attempt);
-    else posts.set(orderRef, [attempt]);
-  }
-  return posts;
+  const toOwnAttempt = (row: (typeof rows)[number]): AttemptRecord => {
+    const { orderRef: _, settledAtMs: __, ...attempt } = row;
+    return toAttempt(attempt);
+  };
+  const byOrder = Map.groupBy(rows, ({ orderRef }) => orderRef);
+  return new Map(Array.from(byOrder, ([ref, own]) => [ref, own.map(toOwnAttempt)]));
 }
 
 /** Posts of a subject that are in doubt: one, or none. */

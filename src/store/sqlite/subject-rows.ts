@@ -42,15 +42,12 @@ export function readSubjects(
   );
   const versionsBySubject = Map.groupBy(versions, ({ subjectRef }) => subjectRef);
   const toDamage = toDamageIn(connection);
-  const subjects = new Map<number, SubjectRecord[]>();
-  for (const row of rows) {
-    const subject = toSubjectRecord(row, toDamage);
-    const complete = { ...subject, versions: versionsBySubject.get(row.ref) ?? [] };
-    const known = subjects.get(row.orderRef);
-    if (known) known.push(complete);
-    else subjects.set(row.orderRef, [complete]);
-  }
-  return subjects;
+  const toComplete = (row: (typeof rows)[number]): SubjectRecord => ({
+    ...toSubjectRecord(row, toDamage),
+    versions: versionsBySubject.get(row.ref) ?? [],
+  });
+  const byOrder = Map.groupBy(rows, ({ orderRef }) => orderRef);
+  return new Map(Array.from(byOrder, ([ref, own]) => [ref, own.map(toComplete)]));
 }
 
 /** One subject of an order; null when it was never recorded. Earlier contents are left out. */
